@@ -1,0 +1,1 @@
+"""The National Adaptive Mentoring Forum: a community of practice for clinicians who mentor each other."""

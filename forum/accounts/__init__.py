@@ -1,0 +1,1 @@
+"""People who can sign in: credentials, logins, resets, tokens of the API."""

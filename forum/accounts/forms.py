@@ -1,0 +1,157 @@
+"""What people type about themselves, and what is wrong with it."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from forum.accounts import passwords
+from forum.accounts.queries import Profile
+from forum.deid import Context, blocking, find, find_contacts
+from forum.web.forms import Form
+from forum.web.labels import FIELDS, FINDINGS, N_, PROFESSIONS, PROVINCES, label
+from forum.web.languages import LANGUAGES, Language, gettext, to_language
+
+LONGEST_NAME: Final = 80
+LONGEST_ABOUT: Final = 1000
+_LONGEST_EMAIL: Final = 254
+_KEPT: Final = "kept:"
+
+_SHOW_CONTACT: Final = N_("A name must not hold a phone number, an address or a link.")
+_SHOW_ABOUT: Final = N_("Something here could identify a person. See what is marked.")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding beside the text that it was found in, for the person who wrote that text."""
+
+    number: int
+    kind: str
+    text: str
+    field: str
+    field_label: str
+    reason: str
+    replacement: str
+    start: int
+    end: int
+
+
+def read_email(form: Form) -> str:
+    return form.text("email").strip().lower()[:_LONGEST_EMAIL]
+
+
+def read_password(form: Form, name: str = "password") -> str:
+    """As it was typed: spaces count."""
+    given = form.fields.get(name, "")
+    return given if isinstance(given, str) else ""
+
+
+def read_profile(form: Form) -> Profile:
+    return Profile(
+        display_name=" ".join(form.text("display_name").split()),
+        profession=form.text("profession"),
+        province=form.text("province") or None,
+        language=to_language(form.text("language")),
+        about=form.text("about").strip(),
+    )
+
+
+def problems_of_profile(profile: Profile) -> dict[str, str]:
+    """Why a profile cannot be taken, by field, to be translated."""
+    problems = {}
+    if not 1 < len(profile.display_name) <= LONGEST_NAME:
+        problems["display_name"] = N_(
+            "Write the name that colleagues shall see, 2 to 80 characters."
+        )
+    elif find_contacts(profile.display_name):
+        problems["display_name"] = _SHOW_CONTACT
+    if profile.profession not in PROFESSIONS:
+        problems["profession"] = N_("Choose a profession.")
+    if profile.province is not None and profile.province not in PROVINCES:
+        problems["province"] = N_("Choose a province or territory.")
+    if profile.language not in LANGUAGES:
+        problems["language"] = N_("Choose English or French.")
+    if len(profile.about) > LONGEST_ABOUT:
+        problems["about"] = N_("Write at most 1,000 characters.")
+    elif blocking(find(profile.about, _context(profile))):
+        problems["about"] = _SHOW_ABOUT
+    return problems
+
+
+def problems_of_password(password: str, again: str, *, about: tuple[str, ...]) -> dict[str, str]:
+    """Why a new password cannot be taken, by field, to be translated."""
+    problem = passwords.problem_of(password, about=about)
+    if problem is not None:
+        return {"password": problem}
+    if passwords.even(password) != passwords.even(again):
+        return {"password_again": N_("The two passwords differ.")}
+    return {}
+
+
+def findings_of(language: Language, profile: Profile) -> list[FindingView]:
+    """What stops the name or the text about oneself, with reasons."""
+    found = [
+        *(("display_name", one) for one in find_contacts(profile.display_name[:LONGEST_NAME])),
+        *(
+            ("about", one)
+            for one in blocking(find(profile.about[:LONGEST_ABOUT], _context(profile)))
+        ),
+    ]
+    written = {"display_name": profile.display_name, "about": profile.about}
+    return [
+        FindingView(
+            number=number,
+            kind=label(language, FINDINGS, one.type),
+            text=written[field][one.start : one.end],
+            field=field,
+            field_label=label(language, FIELDS, field),
+            reason=one.reason_fr if language == "fr" else one.reason_en,
+            replacement=one.replacement_fr if language == "fr" else one.replacement_en,
+            start=one.start,
+            end=one.end,
+        )
+        for number, (field, one) in enumerate(found, 1)
+    ]
+
+
+def translated(language: Language, problems: dict[str, str]) -> dict[str, str]:
+    return {name: gettext(language, text) for name, text in problems.items()}
+
+
+def choices_of(language: Language, table: dict[str, str]) -> list[tuple[str, str]]:
+    """The options of a choice, by their words."""
+    options = [(slug, gettext(language, text)) for slug, text in table.items()]
+    return sorted(options, key=lambda option: option[1].casefold())
+
+
+def provinces_of(language: Language) -> list[tuple[str, str]]:
+    """The provinces and territories, after the choice of saying none."""
+    return [("", gettext(language, N_("Not said"))), *choices_of(language, PROVINCES)]
+
+
+def own_path(given: str) -> str:
+    """`given` where it is a path of ours, else the home page: nobody is sent to another site by us."""
+    parts = urlsplit(given)
+    is_ours = given.startswith("/") and not parts.scheme and not parts.netloc
+    has_tricks = given.startswith(("//", "/\\")) or "\\" in given or not given.isprintable()
+    return given if is_ours and not has_tricks else "/"
+
+
+def kept_fields(form: Form) -> list[tuple[str, str]]:
+    """The fields of a text whose login had ended, named so that the sign-in form's own do not meet them."""
+    return [(_KEPT + name, text) for name, text in form.pairs() if "password" not in name]
+
+
+def fields_kept(form: Form) -> list[tuple[str, str]]:
+    """What `kept_fields` put aside, under its own names again."""
+    return [
+        (name.removeprefix(_KEPT), text) for name, text in form.pairs() if name.startswith(_KEPT)
+    ]
+
+
+def still_kept(form: Form) -> list[tuple[str, str]]:
+    """What `kept_fields` put aside, to be put aside once more."""
+    return [(name, text) for name, text in form.pairs() if name.startswith(_KEPT)]
+
+
+def _context(profile: Profile) -> Context:
+    return Context(language=profile.language)

@@ -1,0 +1,1 @@
+"""A case: a thread that opens with a structured clinical question."""

@@ -1,0 +1,61 @@
+"""`forum demo`: load the made-up forum into an empty database."""
+
+import argparse
+import asyncio
+from typing import Final
+
+from forum.commands.databases import open_databases
+from forum.commands.failures import CommandError
+from forum.commands.terminal import say
+from forum.core import clock
+from forum.core.database import Database, value
+from forum.core.migrations import upgrade
+from forum.core.settings import read_settings
+from forum.demo.content import People, read_people
+from forum.demo.loader import is_empty, load
+from forum.demo.people import PASSWORD
+
+_HAS_ACCOUNT: Final = "select exists (select from accounts where email = $1)"
+
+
+def run(_: argparse.Namespace) -> int:
+    with open_databases(read_settings()) as databases:
+        upgrade(databases.owner)
+        if not asyncio.run(load_on_first_start(databases.owner)):
+            raise CommandError(
+                "The database already has networks in it: the demo is only loaded into an empty one."
+            )
+        say(f"The demo is loaded{asyncio.run(people_line(databases.owner))}")
+    return 0
+
+
+async def load_on_first_start(owner_url: str) -> bool:
+    """Load the demo unless there is any network. Returns whether it did."""
+    owner = Database(owner_url, pooled=False)
+    try:
+        if not await is_empty(owner):
+            return False
+        await load(owner, now=clock.now())
+    finally:
+        await owner.close()
+    return True
+
+
+async def people_line(owner_url: str) -> str:
+    """Whom to sign in as, for the end of a line; empty where the database is not the demo."""
+    people = read_people()
+    owner = Database(owner_url, pooled=False)
+    try:
+        async with owner.transaction() as db:
+            is_demo = await value(db, _HAS_ACCOUNT, people.members[0].email)
+    finally:
+        await owner.close()
+    return f" - sign in with the password {PASSWORD} as {_named(people)}" if is_demo else ""
+
+
+def _named(people: People) -> str:
+    emails = {person.id: person.email for person in people.members}
+    return ", ".join(
+        f"{emails[one.member_id]} ({one.what.en.partition(':')[0].partition(';')[0].lower()})"
+        for one in people.sign_in_as
+    )

@@ -1,0 +1,120 @@
+"""The database: engines, transactions that carry who is asking, and steps that wait for the commit."""
+
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from sqlalchemy import MetaData, event, text
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
+from sqlalchemy.pool import NullPool
+
+logger = logging.getLogger(__name__)
+
+AfterCommit = Callable[[], Awaitable[None]]
+
+SET_ACCOUNT = text("select set_config('app.account', :account, true)")
+
+
+class Base(DeclarativeBase):
+    """Tables. Names of constraints follow PostgreSQL's own, so that migrations can be written as SQL."""
+
+    metadata = MetaData()
+
+
+class _AccountSession(Session):
+    """A session whose every transaction says who is asking, before its first statement."""
+
+
+@event.listens_for(_AccountSession, "after_begin")
+def _carry_account(session: Session, transaction: SessionTransaction, connection: Any) -> None:
+    # Local to the transaction: a pooled connection must never carry one member's identity to the next.
+    account = session.info.get("account_id")
+    if account is not None and transaction.nested is False:
+        connection.execute(SET_ACCOUNT, {"account": str(account)})
+
+
+class Database:
+    """One pool of connections in one role."""
+
+    def __init__(self, url: str, *, pool_size: int = 16, pooled: bool = True) -> None:
+        options: dict[str, Any] = (
+            {"pool_size": pool_size, "max_overflow": 0} if pooled else {"poolclass": NullPool}
+        )
+        self.engine = create_async_engine(url, **options)
+
+    @asynccontextmanager
+    async def transaction(self, account_id: UUID | None = None) -> AsyncGenerator[AsyncSession]:
+        """A transaction as `account_id` (nobody: row-level security shows nothing).
+
+        Commits at the end, then runs what `after_commit` collected; an error rolls all of it back.
+        """
+        db = AsyncSession(
+            self.engine,
+            sync_session_class=_AccountSession,
+            expire_on_commit=False,
+            autoflush=False,
+            info={"account_id": account_id, "after_commit": []},
+        )
+        async with db, db.begin():
+            yield db
+        for step in db.info["after_commit"]:
+            try:
+                await step()
+            except Exception:
+                # The change is saved; a wake-up that fails delays a reader and must not fail the writer.
+                logger.exception("a step after the commit failed")
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def after_commit(db: AsyncSession, step: AfterCommit) -> None:
+    """Run `step` once `db`'s transaction is committed, and not at all if it is rolled back."""
+    db.info["after_commit"].append(step)
+
+
+async def rows(db: AsyncSession, sql: str, *values: Any) -> list[asyncpg.Record]:
+    """Rows of `sql` ($1, $2 …) in `db`'s transaction, straight from the driver.
+
+    For reads on hot paths: a third of the time that the same statement takes through the ORM.
+    """
+    return await (await _driver(db)).fetch(sql, *values)
+
+
+async def row(db: AsyncSession, sql: str, *values: Any) -> asyncpg.Record | None:
+    """The first row of `sql`, or None."""
+    return await (await _driver(db)).fetchrow(sql, *values)
+
+
+async def value(db: AsyncSession, sql: str, *values: Any) -> Any:
+    """The first column of the first row of `sql`, or None."""
+    return await (await _driver(db)).fetchval(sql, *values)
+
+
+async def change(db: AsyncSession, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
+    """Run `sql` once for each row of parameters."""
+    await (await _driver(db)).executemany(sql, parameters)
+
+
+async def _driver(db: AsyncSession) -> "asyncpg.Connection[asyncpg.Record]":
+    driver: "asyncpg.Connection[asyncpg.Record] | None" = db.info.get("driver")
+    if driver is None:
+        connection = await db.connection()
+        if db.info["account_id"] is None:
+            # SQLAlchemy opens the driver's transaction with its first statement, which nobody has sent.
+            await connection.execute(text("select 1"))
+        raw = await connection.get_raw_connection()
+        driver = db.info["driver"] = cast(
+            "asyncpg.Connection[asyncpg.Record]", raw.driver_connection
+        )
+    return driver
+
+
+def decoded(json: Any) -> Any:
+    """A jsonb value of `rows`: the driver hands it over as text, SQLAlchemy's codec as bytes or an object."""
+    return msgspec.json.decode(json) if isinstance(json, (str, bytes)) else json

@@ -1,0 +1,1 @@
+"""Starts the database (and, for tests, the message bus) that come inside Python wheels."""

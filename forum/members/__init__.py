@@ -1,0 +1,1 @@
+"""Belonging to a network: memberships, roles, profiles, invitations, the directory."""

@@ -1,0 +1,1 @@
+"""What each member should hear, and by which way: a row now, a mail without text later."""

@@ -1,0 +1,1 @@
+"""Wakes sockets when a topic changes; the only place that knows Redis."""

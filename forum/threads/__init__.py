@@ -1,0 +1,1 @@
+"""Threads and posts: the only write path for text."""

@@ -1,0 +1,48 @@
+"""Posts as HTML: one rendering for page, reply and socket, kept until the post changes."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Final
+
+from markupsafe import Markup
+
+from forum.threads.views import Author, PostView
+from forum.web.labels import N_
+from forum.web.languages import Language, gettext
+from forum.web.render import render_in_zone
+
+UNNAMED: Final = N_("a colleague")
+# About 2 kB each.
+_KEPT_AT_MOST: Final = 20_000
+_kept: OrderedDict[tuple[str, str, int, str, str], Markup] = OrderedDict()
+
+
+def post_html(language: Language, zone: str, post: PostView) -> Markup:
+    """The article of `post`. The key names every visible state: a change takes a new position."""
+    key = (post.id, post.version_id, post.position, language, zone)
+    found = _kept.get(key)
+    if found is not None:
+        _kept.move_to_end(key)
+        return found
+    html = render_in_zone(language, "threads/_post.html", zone, post=with_names(language, post))
+    _kept[key] = html
+    if len(_kept) > _KEPT_AT_MOST:
+        _kept.popitem(last=False)
+    return html
+
+
+def with_names(language: Language, post: PostView) -> PostView:
+    """`post` with words in the place of the names that its authors did not give."""
+    parent = post.parent_author_name
+    if parent is None and post.parent_id is not None:
+        parent = gettext(language, UNNAMED)
+    return replace(post, author=named(language, post.author), parent_author_name=parent)
+
+
+def named(language: Language, author: Author) -> Author:
+    return author if author.name is not None else replace(author, name=gettext(language, UNNAMED))
+
+
+def forget_fragments() -> None:
+    """Empty the cache: for measuring, and for tests that change templates."""
+    _kept.clear()

@@ -1,0 +1,1 @@
+"""What pages share: rendering, the login, forms, errors."""

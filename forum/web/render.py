@@ -1,0 +1,70 @@
+"""Templates to HTML, one environment for each language."""
+
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from forum.core import clock
+from forum.web import labels
+from forum.web.assets import asset
+from forum.web.languages import Language, ago, translations, when, zone_in_view
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+def render(language: Language, template: str, /, **context: Any) -> Markup:
+    """The HTML of `template` in `language`. Nothing is read while it renders: context holds ready values."""
+    return Markup(environment(language).get_template(template).render(context))  # noqa: S704 - autoescaped
+
+
+def render_in_zone(language: Language, template: str, zone: str, /, **context: Any) -> Markup:
+    """As `render`, with instants in the time zone `zone`."""
+    token = zone_in_view.set(zone)
+    try:
+        return render(language, template, **context)
+    finally:
+        zone_in_view.reset(token)
+
+
+@cache
+def environment(language: Language) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalogue = translations(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # Added by the extension.
+        catalogue.gettext, catalogue.ngettext, newstyle=True
+    )
+    made.globals["asset"] = asset
+    made.globals["language"] = language
+    for name, table in _LABELS.items():
+        made.globals[name] = partial(labels.label, language, table)
+    made.globals["when"] = made.filters["when"] = partial(when, language)
+    made.globals["ago"] = made.filters["ago"] = partial(_ago, language)
+    return made
+
+
+_LABELS: Final = {
+    "profession": labels.PROFESSIONS,
+    "province": labels.PROVINCES,
+    "domain": labels.DOMAINS,
+    "help_kind": labels.HELP,
+    "age_band": labels.AGE_BANDS,
+    "role": labels.ROLES,
+    "finding_kind": labels.FINDINGS,
+    "field_label": labels.FIELDS,
+}
+
+
+def _ago(language: Language, at: datetime) -> Markup:
+    return ago(language, at, clock.now())

@@ -19,6 +19,9 @@ from forum.core.database import Database
 from forum.core.settings import Settings
 from forum.members import api as member_api
 from forum.members import pages as member_pages
+from forum.moderation import api as moderation_api
+from forum.moderation import live as moderation_live
+from forum.moderation import pages as moderation_pages
 from forum.networks import api as network_api
 from forum.networks import pages as network_pages
 from forum.realtime.hub import Hub
@@ -29,10 +32,7 @@ from forum.web.errors import answer_error
 from forum.web.forms import MAX_FORM_BYTES
 from forum.web.headers import App, with_headers
 from forum.web.parts import Parts
-try:
-    from forum.web.proxies import behind_proxies
-except ImportError:
-    def behind_proxies(app, _): return app
+from forum.web.proxies import with_client_address
 
 PAGES = (
     account_pages,
@@ -40,16 +40,18 @@ PAGES = (
     health,
     home,
     member_pages,
+    moderation_pages,
     network_pages,
     sockets,
     statics,
     text_pages,
     thread_pages,
 )
-API = (account_api, case_api, member_api, network_api, thread_api)
+API = (account_api, case_api, member_api, moderation_api, network_api, thread_api)
 READERS = {
     "thread": case_live.read_thread,
     "cases": case_live.read_cases,
+    "queue": moderation_live.read_queue,
 }
 
 
@@ -90,7 +92,7 @@ def create_app(settings: Settings) -> App:
         request_max_body_size=MAX_FORM_BYTES,
         logging_config=None,
     )
-    return behind_proxies(with_headers(app, secure=settings.secure), settings.trusted_proxies)
+    return with_client_address(with_headers(app, secure=settings.secure), settings.trusted_proxies)
 
 
 def _routes(modules: Iterable[ModuleType]) -> list[object]:

@@ -28,5 +28,5 @@ def naughty_strings() -> list[str]:
     return list(_read("naughty/blns.json"))
 
 
-def _read(name: str) -> Any:  # noqa: ANN401
+def _read(name: str) -> Any:
     return json.loads((_FOLDER / name).read_text(encoding="utf-8"))

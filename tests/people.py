@@ -70,16 +70,16 @@ NS = Place(
     "nova-scotia",
     "regional",
     "NS",
-    "Adaptive Mentoring Network – Nova Scotia",  # noqa: RUF001
-    "Réseau de mentorat adaptatif – Nouvelle-Écosse",  # noqa: RUF001
+    "Adaptive Mentoring Network – Nova Scotia",
+    "Réseau de mentorat adaptatif – Nouvelle-Écosse",
     "America/Halifax",
 )
 BC = Place(
     "british-columbia",
     "regional",
     "BC",
-    "Adaptive Mentoring Network – British Columbia",  # noqa: RUF001
-    "Réseau de mentorat adaptatif – Colombie-Britannique",  # noqa: RUF001
+    "Adaptive Mentoring Network – British Columbia",
+    "Réseau de mentorat adaptatif – Colombie-Britannique",
     "America/Vancouver",
 )
 NATIONAL = Place(

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import socket
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing_extensions import override
 from forum.core.settings import Settings, read_settings
 from tests.people import Person
 
-Fields = dict[str, str | list[str]]
+Fields = Mapping[str, str | Sequence[str]]
 
 
 class _Server(uvicorn.Server):

@@ -14,7 +14,6 @@ from forum.web.languages import LANGUAGES, Language, gettext, to_language
 LONGEST_NAME: Final = 80
 LONGEST_ABOUT: Final = 1000
 _LONGEST_EMAIL: Final = 254
-_KEPT: Final = "kept:"
 
 _SHOW_CONTACT: Final = N_("A name must not hold a phone number, an address or a link.")
 _SHOW_ABOUT: Final = N_("Something here could identify a person. See what is marked.")
@@ -36,13 +35,12 @@ class FindingView:
 
 
 def read_email(form: Form) -> str:
-    return form.text("email").strip().lower()[:_LONGEST_EMAIL]
+    return _last(form, "email").strip().lower()[:_LONGEST_EMAIL]
 
 
 def read_password(form: Form, name: str = "password") -> str:
     """As it was typed: spaces count."""
-    given = form.fields.get(name, "")
-    return given if isinstance(given, str) else ""
+    return _last(form, name)
 
 
 def read_profile(form: Form) -> Profile:
@@ -137,20 +135,21 @@ def own_path(given: str) -> str:
 
 
 def kept_fields(form: Form) -> list[tuple[str, str]]:
-    """The fields of a text whose login had ended, named so that the sign-in form's own do not meet them."""
-    return [(_KEPT + name, text) for name, text in form.pairs() if "password" not in name]
+    """The fields of a text whose login had ended, which the sign-in form carries between its own.
+
+    Its own are the first `next` and the last `email` and `password`: the text's form may have such names too.
+    """
+    pairs = form.pairs()
+    names = [name for name, _ in pairs]
+    own = {names.index("next")} if "next" in names else set()
+    for name in ("email", "password"):
+        own |= {len(names) - 1 - names[::-1].index(name)} if name in names else set()
+    return [pair for at, pair in enumerate(pairs) if at not in own]
 
 
-def fields_kept(form: Form) -> list[tuple[str, str]]:
-    """What `kept_fields` put aside, under its own names again."""
-    return [
-        (name.removeprefix(_KEPT), text) for name, text in form.pairs() if name.startswith(_KEPT)
-    ]
-
-
-def still_kept(form: Form) -> list[tuple[str, str]]:
-    """What `kept_fields` put aside, to be put aside once more."""
-    return [(name, text) for name, text in form.pairs() if name.startswith(_KEPT)]
+def _last(form: Form, name: str) -> str:
+    given = form.fields.getall(name, [""])[-1]
+    return given if isinstance(given, str) else ""
 
 
 def _context(profile: Profile) -> Context:

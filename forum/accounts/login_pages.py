@@ -37,8 +37,8 @@ async def show_logins(request: AnyRequest) -> Response[Any]:
 
 @post("/me/logins/{login_id:uuid}/end", status_code=303)
 async def end_login(request: AnyRequest, login_id: FromPath[UUID]) -> Redirect:
-    me = await visitor(request)
     await read_form(request)
+    me = await visitor(request)
     here = parts(request)
     async with here.database.transaction(me.account_id) as db:
         await actions.end_login(db, here.hub, account_id=me.account_id, login_id=login_id)
@@ -47,8 +47,8 @@ async def end_login(request: AnyRequest, login_id: FromPath[UUID]) -> Redirect:
 
 @post("/me/logins/end-others", status_code=303)
 async def end_other_logins(request: AnyRequest) -> Redirect:
-    me = await visitor(request)
     await read_form(request)
+    me = await visitor(request)
     here = parts(request)
     async with here.database.transaction(me.account_id) as db:
         await actions.end_other_logins(db, here.hub, account_id=me.account_id, kept_id=me.login_id)
@@ -58,8 +58,8 @@ async def end_other_logins(request: AnyRequest) -> Redirect:
 @post("/me/tokens", status_code=200)
 async def create_token(request: AnyRequest) -> Response[Any]:
     """The page that shows the secret, once: it is not kept."""
-    me = await visitor(request)
     form = await read_form(request)
+    me = await visitor(request)
     name = form.text("name").strip()
     if not 0 < len(name) <= _LONGEST_TOKEN_NAME:
         raise Invalid({"name": N_("Give the token a name of at most 60 characters.")})
@@ -72,8 +72,8 @@ async def create_token(request: AnyRequest) -> Response[Any]:
 
 @post("/me/tokens/{token_id:uuid}/end", status_code=303)
 async def end_token(request: AnyRequest, token_id: FromPath[UUID]) -> Redirect:
-    me = await visitor(request)
     await read_form(request)
+    me = await visitor(request)
     async with parts(request).database.transaction(me.account_id) as db:
         await actions.end_token(db, account_id=me.account_id, token_id=token_id)
     return redirect("/me/logins", flash="token_ended")

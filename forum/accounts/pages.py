@@ -38,10 +38,10 @@ async def show_profile(request: AnyRequest) -> Response[Any]:
 
 @post("/me", status_code=200)
 async def change_profile(request: AnyRequest) -> Response[Any]:
+    profile = read_profile(await read_form(request))
     async with reading(request) as visit:
         me = visit.me
         joined = await joined_by_network(visit.db, me.account_id)
-    profile = read_profile(await read_form(request))
     problems = problems_of_profile(profile)
     if problems:
         findings = findings_of(me.language, profile)

@@ -84,13 +84,14 @@ def _verify(kept: str | None, password: str) -> bool:
 
 def _is_common(folded: str) -> bool:
     """A common password, or one dressed up: repeated, with digits around it, a run, few characters."""
-    core = _EDGES.sub("", folded)
-    repeated = _REPEATED.fullmatch(folded)
+    close = "".join(folded.split())
+    core = _EDGES.sub("", close)
+    repeated = _REPEATED.fullmatch(close)
     return (
-        not _common().isdisjoint({folded, folded.replace(" ", ""), core})
+        not _common().isdisjoint({close, core})
         or (repeated is not None and (len(repeated[1]) < _FEW_LETTERS or repeated[1] in _common()))
-        or len(set(folded)) < _FEW_LETTERS
-        or _is_run(folded)
+        or len(set(close)) < _FEW_LETTERS
+        or _is_run(close)
     )
 
 

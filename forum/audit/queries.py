@@ -22,9 +22,7 @@ async def networks_by_slug(db: AsyncSession, slug: str | None = None) -> dict[st
     return {one["slug"]: one["id"] for one in found}
 
 
-async def entries_in_order(
-    db: AsyncSession, network_id: UUID
-) -> AsyncIterator[asyncpg.Record]:
+async def entries_in_order(db: AsyncSession, network_id: UUID) -> AsyncIterator[asyncpg.Record]:
     """Every entry of a network's chain, some at a time. As the owner, who sees them all."""
     after = None
     while True:

@@ -1,12 +1,11 @@
 """Computes the audit log's chain again, without the SQL that wrote it, and finds the first break."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from forum.audit.queries import entries_in_order
@@ -37,7 +36,7 @@ async def verify_chain(db: AsyncSession, network_id: UUID) -> Verdict:
     return Verdict(sequence, previous.hex())
 
 
-def canonical(entry: Mapping[str, Any]) -> bytes:
+def canonical(entry: asyncpg.Record) -> bytes:
     """What is hashed of an entry; the same bytes as SQL's audit_canonical."""
     return "|".join(
         (
@@ -55,7 +54,7 @@ def canonical(entry: Mapping[str, Any]) -> bytes:
     ).encode()
 
 
-def _problem_of(entry: Mapping[str, Any], previous: bytes, expected: int) -> str | None:
+def _problem_of(entry: asyncpg.Record, previous: bytes, expected: int) -> str | None:
     if entry["sequence"] != expected:
         return f"entry {expected} is missing"
     if entry["prev_hash"] != previous:

@@ -2,9 +2,17 @@
 
 import argparse
 from pathlib import Path
+from typing import Protocol
 
 ROLES = ("mentee", "mentor", "moderator", "coordinator", "director", "privacy_officer")
 _DAYS = 90
+
+
+class Commands(Protocol):
+    """What argparse's own class, which has no public name, does for us."""
+
+    def add_parser(self, name: str, *, help: str, description: str) -> argparse.ArgumentParser:  # noqa: A002 - argparse's word.
+        ...
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,16 +34,11 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+def _add(commands: Commands, name: str, what: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
 
 
-def _add(commands: _Commands, name: str, what: str) -> argparse.ArgumentParser:
-    made = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
-    assert isinstance(made, argparse.ArgumentParser)  # noqa: S101 - narrows argparse's own type.
-    return made
-
-
-def _add_invite(commands: _Commands) -> None:
+def _add_invite(commands: Commands) -> None:
     invite = _add(commands, "invite", "invite somebody into a network, by mail")
     invite.add_argument("email", help="where the invitation goes")
     invite.add_argument("--network", required=True, metavar="SLUG", help="as in its address")
@@ -45,14 +48,14 @@ def _add_invite(commands: _Commands) -> None:
     invite.add_argument("--language", choices=("en", "fr"), default="en")
 
 
-def _add_token(commands: _Commands) -> None:
+def _add_token(commands: Commands) -> None:
     token = _add(commands, "token", "make a personal token of the API and print it, once")
     token.add_argument("email", help="of an account")
     token.add_argument("--name", required=True, help="what the token is for")
     token.add_argument("--days", type=int, default=_DAYS, help=f"how long it holds ({_DAYS})")
 
 
-def _add_deid(commands: _Commands) -> None:
+def _add_deid(commands: Commands) -> None:
     deid = _add(commands, "deid", "run the de-identification check on text from files")
     ways = deid.add_subparsers(dest="way", required=True, metavar="WAY")
     scan = _add(ways, "scan", "JSON lines in, the findings of each out")
@@ -63,16 +66,18 @@ def _add_deid(commands: _Commands) -> None:
     evaluate.add_argument("file", type=Path)
 
 
-def _add_audit(commands: _Commands) -> None:
+def _add_audit(commands: Commands) -> None:
     audit = _add(commands, "audit", "the audit log")
     ways = audit.add_subparsers(dest="way", required=True, metavar="WAY")
     verify = _add(ways, "verify", "compute the chain again; exit 1 at the first break")
     verify.add_argument("--network", metavar="SLUG", help="all networks if left out")
 
 
-def _add_backup(commands: _Commands) -> None:
+def _add_backup(commands: Commands) -> None:
     backup = _add(commands, "backup", "write the whole database into one file")
-    backup.add_argument("file", type=Path, help="must not be there yet; holds everything: keep it safe")
+    backup.add_argument(
+        "file", type=Path, help="must not be there yet; holds everything: keep it safe"
+    )
     restore = _add(commands, "restore", "bring the database back from a backup's file")
     restore.add_argument("file", type=Path)
     restore.add_argument(

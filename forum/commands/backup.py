@@ -15,5 +15,7 @@ def run(given: argparse.Namespace) -> int:
             write_backup(databases.owner, given.file)
         except BackupError as error:
             raise CommandError(str(error)) from error
-    say(f"{given.file} holds the whole forum, texts and addresses too: keep it where only you can read.")
+    say(
+        f"{given.file} holds the whole forum, texts and addresses too: keep it where only you can read."
+    )
     return 0

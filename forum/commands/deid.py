@@ -14,7 +14,13 @@ from forum.deid.commands import evaluate, marked, scan
 
 def run(given: argparse.Namespace) -> int:
     with _text_of(given.file) as source:
-        return {"scan": _scan, "check": _check, "evaluate": _evaluate}[given.way](source)
+        try:
+            return {"scan": _scan, "check": _check, "evaluate": _evaluate}[given.way](source)
+        except UnicodeDecodeError:
+            raise CommandError("This is no text in UTF-8.") from None
+        except ValueError as error:
+            # Names the line, and nothing that it holds.
+            raise CommandError(f"{error}.") from error
 
 
 def _scan(source: TextIO) -> int:
@@ -31,7 +37,7 @@ def _check(source: TextIO) -> int:
 
 def _evaluate(source: TextIO) -> int:
     for name, measure in evaluate(source).items():
-        say(f"{name}\t{measure:.4f}")
+        say(f"{name}\t{measure if isinstance(measure, int) else format(measure, '.4f')}")
     return 0
 
 

@@ -56,6 +56,11 @@ async def people_line(owner_url: str) -> str:
 def _named(people: People) -> str:
     emails = {person.id: person.email for person in people.members}
     return ", ".join(
-        f"{emails[one.member_id]} ({one.what.en.partition(':')[0].partition(';')[0].lower()})"
-        for one in people.sign_in_as
+        f"{emails[one.member_id]} ({_short(one.what.en)})" for one in people.sign_in_as
     )
+
+
+def _short(what: str) -> str:
+    """«a mentee in Nova Scotia» of «A mentee in Nova Scotia: has cases and replies»."""
+    head = what.partition(":")[0].partition(";")[0]
+    return head[0].lower() + head[1:]

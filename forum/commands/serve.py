@@ -33,7 +33,7 @@ _GRACE_SECONDS: Final = 15
 _KEEP_ALIVE_SECONDS: Final = 75
 
 
-class Stopped(Exception):  # noqa: N818 - nothing went wrong.
+class Stopped(Exception):
     """Told to stop before there was anything to serve."""
 
 
@@ -65,11 +65,14 @@ def run(_: argparse.Namespace) -> int:
     settings = read_settings()
     write_logs_to_stderr()
     try:
-        with _stopping_gracefully(), _listening(settings) as listener:
-            # The port first: whoever started two servers learns it before anything else happens.
-            with open_databases(settings, alone=True) as databases:
-                _prepare(settings, databases)
-                _serve(databases.in_settings(settings), databases, listener)
+        # The port first: whoever started two servers learns it before anything else happens.
+        with (
+            _stopping_gracefully(),
+            _listening(settings) as listener,
+            open_databases(settings, alone=True) as databases,
+        ):
+            _prepare(settings, databases)
+            _serve(databases.in_settings(settings), databases, listener)
     except Stopped:
         pass
     return 0

@@ -1,19 +1,34 @@
-"""The whole database in one file and back again, with PostgreSQL's own programs, as the owner role."""
+"""The whole database in one file and back again, with PostgreSQL's own programs, as the owner role.
 
+The file is pg_dump's archive with a line behind it that pg_restore does not read: the archive's digest. Without it
+an archive that was cut short near its end would be restored without its last rows, and nobody told.
+"""
+
+import hashlib
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from sqlalchemy.engine import make_url
 
 from forum.embedded.binaries import postgres_programs
 
 # The extensions belong to whoever provides the database; ours only uses them.
-_DUMP: Final = ("--format=custom", "--enable-row-security", "--exclude-extension=*", "--no-comments")
+_DUMP: Final = (
+    "--format=custom",
+    "--enable-row-security",
+    "--exclude-extension=*",
+    "--no-comments",
+)
+_NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _NOBODY_ELSE: Final = 0o600
+_AT_ONCE: Final = 1 << 20
+_SEAL: Final = b"\nforum backup sha256 "
+_SEAL_BYTES: Final = len(_SEAL) + 2 * hashlib.sha256().digest_size
 
 
 class BackupError(Exception):
@@ -29,8 +44,11 @@ def write_backup(owner_url: str, file: Path) -> None:
         raise BackupError(f"{file} is already there: choose another name.")
     unfinished = file.with_name(f"{file.name}.unfinished")
     try:
-        with unfinished.open("wb", opener=_private) as target:
+        with os.fdopen(os.open(unfinished, _NEW_FILE, _NOBODY_ELSE), "wb") as target:
             done = _run("pg_dump", *_DUMP, environment=_environment(owner_url), output=target)
+            target.seek(0, os.SEEK_END)
+            target.write(_SEAL + _digest_of(unfinished).encode())
+            target.flush()
             os.fsync(target.fileno())
         if done != 0:
             raise BackupError("The backup could not be made: the database or the disk failed.")
@@ -43,8 +61,7 @@ def write_backup(owner_url: str, file: Path) -> None:
 
 def read_backup(owner_url: str, file: Path) -> None:
     """Replace all that the owner has in the database by what is in `file`: wholly, or not at all."""
-    if not file.is_file():
-        raise BackupError(f"There is no file {file}.")
+    _check_seal(file)
     programs = postgres_programs(None)
     # Nothing of what they say is passed on: it may quote a row.
     with (
@@ -65,9 +82,30 @@ def read_backup(owner_url: str, file: Path) -> None:
         written = _feed(script, client)
     if not written or client.returncode != 0:
         raise BackupError(
-            f"{file} could not be brought back, and nothing was changed: it is no whole backup of "
-            "this forum, or the database failed."
+            f"{file} could not be brought back, and nothing was changed: the database refused it."
         )
+
+
+def _check_seal(file: Path) -> None:
+    try:
+        size = file.stat().st_size - _SEAL_BYTES
+        with file.open("rb") as source:
+            source.seek(max(size, 0))
+            seal = source.read()
+        whole = seal == _SEAL + _digest_of(file, up_to=size).encode()
+    except OSError as error:
+        raise BackupError(f"{file} cannot be read: {error.strerror}.") from error
+    if not whole:
+        raise BackupError(f"{file} is no backup of a forum, or not whole; nothing was changed.")
+
+
+def _digest_of(file: Path, *, up_to: int | None = None) -> str:
+    digest, left = hashlib.sha256(), file.stat().st_size if up_to is None else max(up_to, 0)
+    with file.open("rb") as source:
+        while left and (part := source.read(min(left, _AT_ONCE))):
+            digest.update(part)
+            left -= len(part)
+    return digest.hexdigest()
 
 
 def _feed(script: "subprocess.Popen[bytes]", client: "subprocess.Popen[bytes]") -> bool:
@@ -82,17 +120,19 @@ def _feed(script: "subprocess.Popen[bytes]", client: "subprocess.Popen[bytes]") 
         client.stdin.close()
     except BrokenPipeError:
         script.kill()
+        with suppress(BrokenPipeError):
+            client.stdin.close()
         return False
     return complete
 
 
-def _run(program: str, *options: str, environment: Mapping[str, str], output: object) -> int:
-    command = [postgres_programs(None) / program, *options]
+def _run(program: str, *options: str, environment: Mapping[str, str], output: IO[bytes]) -> int:
+    command: list[str | Path] = [postgres_programs(None) / program, *options]
     return subprocess.run(  # noqa: S603 - our own command lines.
         command,
         check=False,
         stdin=subprocess.DEVNULL,
-        stdout=output,  # type: ignore[arg-type] # an open file; its type is not public.
+        stdout=output,
         stderr=subprocess.DEVNULL,
         env=environment,
     ).returncode
@@ -112,7 +152,3 @@ def _environment(owner_url: str) -> dict[str, str]:
     }
     chosen = {name: value for name, value in found.items() if value}
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", **chosen}
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_EXCL, _NOBODY_ELSE)

@@ -45,7 +45,7 @@ class Database:
         options: dict[str, Any] = (
             {"pool_size": pool_size, "max_overflow": 0} if pooled else {"poolclass": NullPool}
         )
-        self.engine = create_async_engine(url, **options)
+        self.engine = create_async_engine(url, json_deserializer=msgspec.json.decode, **options)
 
     @asynccontextmanager
     async def transaction(self, account_id: UUID | None = None) -> AsyncGenerator[AsyncSession]:

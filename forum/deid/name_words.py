@@ -48,7 +48,7 @@ _GROUPS: tuple[tuple[str, Title], ...] = (
     ),
     ("Me Maître", Title(Phrase("the lawyer", "la personne avocate"), is_ambiguous=True)),
     (
-        ("Constable Cst Sgt Sergeant Cpl Corporal Officer Agent Agente Detective Capt Captain Maj"),
+        "Constable Cst Sgt Sergeant Cpl Corporal Officer Agent Agente Detective Capt Captain",
         Title(Phrase("an officer", "un agent"), is_ambiguous=True),
     ),
     (

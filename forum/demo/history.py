@@ -11,6 +11,7 @@ from forum.demo.content import HeldText, ReplyText, ThreadText
 from forum.demo.moments import id_at
 from forum.demo.people import Town
 from forum.moderation.models import Decision, Flag
+from forum.notifications.models import Notification
 from forum.threads import gate
 from forum.threads.models import Hold, Post, TextStatus, TextVersion, Thread
 from forum.threads.publication import MAX_DEPTH, OPENING_PATH
@@ -22,7 +23,7 @@ class Act:
 
     network_id: UUID
     account_id: UUID
-    subject_id: UUID
+    subject_id: UUID | None
     action: str
     object_kind: str
     object_id: UUID
@@ -40,6 +41,7 @@ class History:
     holds: dict[str, Hold] = field(default_factory=dict)
     decisions: list[Decision] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    mails: list[Notification] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     # By post, its thread.
     home: dict[str, str] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class History:
             [*self.holds.values()],
             [*self.decisions],
             [*self.flags],
+            [*self.mails],
         ]
 
 
@@ -132,7 +135,9 @@ def move_post(history: History, post_id: str, at: datetime) -> None:
     thread.position += 1
     post.position = thread.position
     if post.opening:
-        thread.listed_position = town_position(history.town, history.texts[name].network_id, "cases")
+        thread.listed_position = town_position(
+            history.town, history.texts[name].network_id, "cases"
+        )
     _note_position(history, name, at)
 
 

@@ -94,9 +94,7 @@ def _found(town: Town, network: NetworkText, moments: Moments) -> None:
         created_at=since,
     )
     for kind in ("national" if network.kind == "national" else "network", "mentors"):
-        town.audiences[network.id, kind] = Audience(
-            id=id_at(since), network_id=made.id, kind=kind
-        )
+        town.audiences[network.id, kind] = Audience(id=id_at(since), network_id=made.id, kind=kind)
     for kind in ("cases", "queue"):
         town.topics[network.id, kind] = Topic(network_id=made.id, kind=kind, position=0)
     for terms in network.terms:
@@ -147,9 +145,7 @@ def _belonging(person: Person, network_id: str) -> Belonging | None:
     return next((one for one in person.memberships if one.network_id == network_id), None)
 
 
-def _accept_terms(
-    town: Town, network: NetworkText, people: list[Person], moments: Moments
-) -> None:
+def _accept_terms(town: Town, network: NetworkText, people: list[Person], moments: Moments) -> None:
     for person in people:
         belonging = _belonging(person, network.id)
         if belonging is None or not person.accepted_terms:

@@ -13,7 +13,8 @@ from forum.demo.history import (
 )
 from forum.demo.moments import id_at
 from forum.moderation.models import Decision, Flag, Outcome
-from forum.threads.models import Hold, PostStatus, TextStatus
+from forum.notifications.models import Notification
+from forum.threads.models import Hold, PostStatus, TextStatus, TextVersion
 
 # From being shown the findings to asking a person.
 _THOUGHT: Final = timedelta(minutes=6)
@@ -39,9 +40,7 @@ def ask_for_review(history: History, text: HeldText, at: datetime) -> None:
 def decide(history: History, text: DecidedText, outcome: Outcome, at: datetime) -> None:
     hold, version = history.holds[text.id], history.versions[text.id]
     moderator = history.town.accounts[text.moderator_id]
-    version.status = (
-        TextStatus.RETURNED if outcome == Outcome.RETURNED else TextStatus.DECLINED
-    )
+    version.status = TextStatus.RETURNED if outcome == Outcome.RETURNED else TextStatus.DECLINED
     hold.closed_at = at
     hold.position = town_position(history.town, text.network_id, "queue")
     decision = Decision(
@@ -57,38 +56,19 @@ def decide(history: History, text: DecidedText, outcome: Outcome, at: datetime) 
         decided_at=at,
     )
     history.decisions.append(decision)
-    for action in ("hold.looked_at", f"hold.{outcome}"):
+    for action in ("hold_viewed", f"hold_{outcome}"):
         history.acts.append(
             Act(hold.network_id, moderator.id, version.account_id, action, "hold", hold.id)
         )
+    _mail(history, version, str(outcome), at)
 
 
 def flag_post(history: History, text: FlagText, at: datetime) -> None:
-    """A member flags a post. What could identify somebody is hidden at once, and waits for a moderator."""
-    post = history.posts[text.post_id]
-    history.flags.append(
-        Flag(
-            id=id_at(at),
-            network_id=post.network_id,
-            audience_id=post.audience_id,
-            thread_id=post.thread_id,
-            post_id=post.id,
-            version_id=post.version_id,
-            account_id=history.town.accounts[text.by].id,
-            kind=text.kind,
-            note=text.note,
-            flagged_at=at,
-        )
-    )
-    if text.kind == "could_identify":
-        _hide(history, text, at)
-
-
-def _hide(history: History, text: FlagText, at: datetime) -> None:
+    """A member flags a post, and it waits for a moderator; what could identify somebody is hidden at once."""
     post, version = history.posts[text.post_id], history.versions[text.post_id]
     case = history.home[text.post_id]
-    version.status, version.held_at = TextStatus.HIDDEN, at
-    post.status = PostStatus.HIDDEN
+    flagger = history.town.accounts[text.by]
+    version.held_at = at
     history.holds[text.post_id] = Hold(
         id=id_at(at),
         network_id=post.network_id,
@@ -100,6 +80,44 @@ def _hide(history: History, text: FlagText, at: datetime) -> None:
         opened_at=at,
         position=town_position(history.town, history.texts[case].network_id, "queue"),
     )
-    move_post(history, text.post_id, at)
+    history.flags.append(
+        Flag(
+            id=id_at(at),
+            network_id=post.network_id,
+            audience_id=post.audience_id,
+            thread_id=post.thread_id,
+            post_id=post.id,
+            version_id=version.id,
+            account_id=flagger.id,
+            kind=text.kind,
+            note=text.note,
+            flagged_at=at,
+        )
+    )
+    history.acts.append(Act(post.network_id, flagger.id, None, "post_flagged", "post", post.id))
+    if text.kind == "could_identify":
+        _hide(history, text.post_id, at)
+
+
+def _hide(history: History, post_id: str, at: datetime) -> None:
+    post, version = history.posts[post_id], history.versions[post_id]
+    version.status, post.status = TextStatus.HIDDEN, PostStatus.HIDDEN
+    move_post(history, post_id, at)
     if not post.opening:
-        history.threads[case].reply_count -= 1
+        history.threads[history.home[post_id]].reply_count -= 1
+    _mail(history, version, "hidden", at)
+
+
+def _mail(history: History, version: TextVersion, kind: str, at: datetime) -> None:
+    """What its author was told, and that the mail is out."""
+    history.mails.append(
+        Notification(
+            id=id_at(at),
+            network_id=version.network_id,
+            account_id=version.account_id,
+            kind=kind,
+            path=f"/held/{version.id}",
+            created_at=at,
+            sent_at=at,
+        )
+    )

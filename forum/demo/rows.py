@@ -17,7 +17,9 @@ async def insert(db: AsyncSession, rows: Sequence[Base]) -> None:
     if not rows:
         return
     mapper: Mapper[Any] = inspect(type(rows[0]))
-    names = [column.key for column in mapper.columns if any(column.key in vars(one) for one in rows)]
+    names = [
+        column.key for column in mapper.columns if any(column.key in vars(one) for one in rows)
+    ]
     json = {name for name in names if isinstance(mapper.columns[name].type, JSONB)}
     places = [f"${n}::text::jsonb" if name in json else f"${n}" for n, name in enumerate(names, 1)]
     await change(

@@ -63,8 +63,8 @@ async def show_invite(request: AnyRequest, slug: FromPath[str]) -> Response[Any]
 @post("/networks/{slug:str}/invite", status_code=200)
 async def invite(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
     here = parts(request)
-    me = await visitor(request)
     invited = read_invited(await read_form(request))
+    me = await visitor(request)
     belonging = network_to_coordinate(me, slug)
     problems = problems_of_invited(invited)
     if problems:
@@ -84,8 +84,8 @@ async def invite(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 async def end_membership(
     request: AnyRequest, slug: FromPath[str], membership_id: FromPath[UUID]
 ) -> Redirect:
-    me = await visitor(request)
     await read_form(request)
+    me = await visitor(request)
     here = parts(request)
     async with here.database.transaction(me.account_id) as db:
         belonging = await membership_to_change(db, me, slug, membership_id)
@@ -99,8 +99,8 @@ async def end_membership(
 async def change_roles(
     request: AnyRequest, slug: FromPath[str], membership_id: FromPath[UUID]
 ) -> Redirect:
-    me = await visitor(request)
     roles = read_roles(await read_form(request))
+    me = await visitor(request)
     here = parts(request)
     async with here.database.transaction(me.account_id) as db:
         belonging = await membership_to_change(db, me, slug, membership_id)

@@ -49,8 +49,8 @@ async def show_terms(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
 
 @post("/networks/{slug:str}/terms", status_code=303)
 async def accept_terms(request: AnyRequest, slug: FromPath[str]) -> Redirect:
-    me = await visitor(request)
     form = await read_form(request)
+    me = await visitor(request)
     belonging = me.member_of(slug)
     async with parts(request).database.transaction(me.account_id) as db:
         await actions.accept_terms(

@@ -81,8 +81,9 @@ def message_of(letter: Letter, settings: Settings) -> EmailMessage:
     # The same when it is sent twice, so that a mailbox may show it once.
     message["Message-ID"] = f"<{letter.key}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
+    # First the text: it takes every header about content with it.
     message.set_content(letter.text)
+    message["Content-Language"] = letter.language
     return message
 
 

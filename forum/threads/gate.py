@@ -12,6 +12,7 @@ from typing import Any, Final
 from forum import deid
 from forum.core.text import to_html
 from forum.deid.policy import blocking
+from forum.deid.replacing import replaceable
 
 logger = logging.getLogger(__name__)
 
@@ -71,20 +72,22 @@ async def check(written: Written, context: deid.Context, *, seconds: float) -> C
 
 
 def find_in_parts(written: Written, context: deid.Context) -> list[dict[str, Any]]:
-    """Findings of every part, as they are stored: field, start, end, type, rule, blocks."""
+    """Findings of every part, as they are stored: places and kinds, and where a replacement would go."""
     stored = []
     for name, text in written.parts().items():
         found = deid.find(text, context)
         stopping = set(blocking(found))
-        stored += [_stored(name, finding, blocks=finding in stopping) for finding in found]
+        stored += [_stored(name, text, finding, blocks=finding in stopping) for finding in found]
     return stored
 
 
-def _stored(name: str, finding: deid.Finding, *, blocks: bool) -> dict[str, Any]:
+def _stored(name: str, text: str, finding: deid.Finding, *, blocks: bool) -> dict[str, Any]:
+    replace_from, replace_to = replaceable(text, finding)
     return {
         "field": name,
         "start": finding.start,
         "end": finding.end,
+        "replace": [replace_from, replace_to],
         "type": str(finding.type),
         "rule": finding.rule,
         "reason_en": finding.reason_en,

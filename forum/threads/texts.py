@@ -16,7 +16,7 @@ USUAL_WAIT: Final = N_("two hours in the day, twelve at night")
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding beside its text; `text` is the words found, which are shown to their author and moderators."""
+    """One finding beside its text; `text` is the words found, `words` those that the replacement takes the place of (with a title, say)."""
 
     number: int
     kind: str
@@ -28,6 +28,7 @@ class FindingView:
     start: int
     end: int
     blocks: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def finding_views(
             start=found["start"],
             end=found["end"],
             blocks=found["blocks"],
+            words=parts[found["field"]][slice(*found.get("replace", (found["start"], found["end"])))],
         )
         for number, found in enumerate(known, 1)
     ]

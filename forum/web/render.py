@@ -1,12 +1,15 @@
 """Templates to HTML, one environment for each language."""
 
+from collections.abc import Callable, MutableMapping
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
+from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from typing_extensions import override
 
 from forum.core import clock
 from forum.web import labels
@@ -32,7 +35,7 @@ def render_in_zone(language: Language, template: str, zone: str, /, **context: A
 
 @cache
 def environment(language: Language) -> Environment:
-    made = Environment(
+    made = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -45,6 +48,7 @@ def environment(language: Language) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]  # Added by the extension.
         catalogue.gettext, catalogue.ngettext, newstyle=True
     )
+    made.globals["gettext"] = made.globals["_"] = _gettext(catalogue)
     made.globals["asset"] = asset
     made.globals["language"] = language
     for name, table in _LABELS.items():
@@ -64,6 +68,29 @@ _LABELS: Final = {
     "finding_kind": labels.FINDINGS,
     "field_label": labels.FIELDS,
 }
+
+
+class _Environment(Environment):
+    """Every template sees the one table of globals itself: jinja's view of it costs a sixth of a page."""
+
+    @override
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return self.globals if d is None else super().make_globals(d)
+
+
+def _gettext(catalogue: NullTranslations) -> Callable[..., Markup]:
+    """As jinja's own, and keeps the strings without a placeholder: a page has a hundred."""
+
+    @lru_cache(maxsize=4096)
+    def plain(text: str) -> Markup:
+        return Markup(catalogue.gettext(text)) % {}  # noqa: S704 - our own words.
+
+    def gettext(text: str, /, **values: object) -> Markup:
+        if not values:
+            return plain(text)
+        return Markup(catalogue.gettext(text)) % values  # noqa: S704 - values are escaped here.
+
+    return gettext
 
 
 def _ago(language: Language, at: datetime) -> Markup:

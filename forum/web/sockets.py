@@ -2,15 +2,16 @@
 
 from typing import Any
 
+import asyncpg
 from litestar import WebSocket, websocket
 from litestar.exceptions import WebSocketDisconnect
 
-from forum.core.errors import SignInNeeded
+from forum.core.database import row
 from forum.realtime import protocol
 from forum.realtime.connection import Connection
 from forum.realtime.dialogue import hold_dialogue
 from forum.web.parts import parts
-from forum.web.visits import Visitor, begin_visit, cookie_name
+from forum.web.visits import cookie_name, token_hash
 
 Socket = WebSocket[Any, Any, Any]
 
@@ -23,26 +24,32 @@ async def follow_live(socket: Socket) -> None:
     if socket.headers.getall("origin", []) != [here.settings.origin]:
         await socket.close()
         return
-    me = await _visitor(socket)
+    login = await _login(socket)
     await socket.accept()
-    if me is None:
+    if login is None:
         # Said after the acceptance, as a browser's script cannot read why it was refused.
         await socket.close(protocol.SIGN_IN)
         return
     connection = Connection(
-        socket, login_id=me.login_id, account_id=me.account_id, language=me.language
+        socket,
+        login_id=login["login_id"],
+        account_id=login["account_id"],
+        language=login["language"],
     )
     await hold_dialogue(here.hub, connection, lambda: _receive(socket))
 
 
-async def _visitor(socket: Socket) -> Visitor | None:
+async def _login(socket: Socket) -> asyncpg.Record | None:
     here = parts(socket)
     token = socket.cookies.get(cookie_name(here.settings), "")
-    try:
-        async with here.database.transaction() as db:
-            return await begin_visit(db, f"login:{token}", here.settings)
-    except SignInNeeded:
-        return None
+    async with here.database.transaction() as db:
+        return await row(
+            db,
+            "select * from login_to_follow($1, $2, $3)",
+            token_hash(token),
+            here.settings.login_idle,
+            here.settings.login_limit,
+        )
 
 
 async def _receive(socket: Socket) -> str | bytes | None:

@@ -199,6 +199,15 @@ create function audiences_of(account uuid) returns uuid[] language sql stable se
     ) reach
   $$;
 
+-- Where an account may open something: what it sees, and the mentors of its networks, whom a mentee may ask.
+create function audiences_to_write_to(account uuid) returns uuid[] language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  as $$
+    select public.audiences_of(account) || coalesce(array_agg(au.id), '{}')
+    from public.audiences au
+    where au.kind = 'mentors' and au.network_id = any (public.networks_of(account))
+  $$;
+
 -- A moderator reviews what is held in the network, its mentors' space and its groups; never a conversation
 -- of participants, whatever the role.
 create function audiences_moderated_by(account uuid) returns uuid[] language sql stable security definer
@@ -323,7 +332,8 @@ create policy self_update on accounts for update to forum_app
 create policy colleagues on memberships for select to forum_app
   using (network_id = any ((select networks_of(me()))::uuid[]));
 create policy self_update on memberships for update to forum_app
-  using (account_id = (select me())) with check (account_id = (select me()));
+  using (account_id = (select me()) and network_id = any ((select networks_of(me()))::uuid[]))
+  with check (account_id = (select me()) and network_id = any ((select networks_of(me()))::uuid[]));
 
 create policy reachable on audiences for select to forum_app
   using (network_id = any ((select networks_of(me()))::uuid[]) and
@@ -385,7 +395,8 @@ FORCED = (
     "invitations attempts terms terms_acceptances"
 )
 CLOSED = (
-    "networks_of(uuid) networks_with_role(uuid,text[]) audiences_of(uuid) audiences_moderated_by(uuid) "
+    "networks_of(uuid) networks_with_role(uuid,text[]) audiences_of(uuid) audiences_to_write_to(uuid) "
+    "audiences_moderated_by(uuid) "
     "account_to_sign_in(text) invitation_by_token(bytea) "
     "accept_invitation(bytea,text,text,text,text,text) use_password_reset(bytea) password_reset_holds(bytea) "
     "terms_missing(uuid) end_membership(uuid) change_roles(uuid,text[])"
@@ -402,7 +413,7 @@ def upgrade() -> None:
         op.execute(f"create policy owner on {table} to forum_owner using (true) with check (true)")
     for function in CLOSED.split():
         op.execute(f"revoke all on function {function} from public")
-        op.execute(f"grant execute on function {function} to forum_app, forum_worker")
+        op.execute(f"grant execute on function {function} to forum_app")
     run(POLICIES)
     run(GRANTS)
 

@@ -31,7 +31,8 @@ create table threads (
   published_at timestamptz not null default now(),
   last_published_at timestamptz not null default now(),
   answered_at timestamptz,
-  unique (network_id, audience_id, id),
+  -- With its opener, whom the rows below name too: who opened a thread sees it.
+  unique (network_id, audience_id, id, opened_by),
   foreign key (network_id, audience_id) references audiences (network_id, id)
 );
 create index threads_by_activity on threads (network_id, last_published_at desc, id desc) where kind = 'case';
@@ -73,7 +74,11 @@ create table text_versions (
   unique (network_id, id),
   foreign key (network_id, audience_id) references audiences (network_id, id),
   foreign key (network_id, membership_id) references memberships (network_id, id),
-  foreign key (network_id, audience_id, thread_id) references threads (network_id, audience_id, id)
+  -- A foreign key with an empty part is not checked at all.
+  check ((thread_id is null) = (opened_by is null)),
+  check (thread_id is not null or (post_id is null and parent_id is null)),
+  foreign key (network_id, audience_id, thread_id, opened_by)
+    references threads (network_id, audience_id, id, opened_by)
 );
 create index text_versions_unpublished on text_versions (account_id, id)
   where status in ('returned', 'held', 'hidden', 'declined');
@@ -106,7 +111,8 @@ create table posts (
   edited_at timestamptz,
   unique (thread_id, path),
   unique (network_id, audience_id, thread_id, id),
-  foreign key (network_id, audience_id, thread_id) references threads (network_id, audience_id, id),
+  foreign key (network_id, audience_id, thread_id, opened_by)
+    references threads (network_id, audience_id, id, opened_by),
   foreign key (network_id, membership_id) references memberships (network_id, id),
   foreign key (network_id, version_id) references text_versions (network_id, id),
   foreign key (network_id, audience_id, thread_id, parent_id)
@@ -147,6 +153,10 @@ SEEN = """(audience_id = any ((select audiences_of(me()))::uuid[])
    or (opened_by = (select me()) and network_id = any ((select networks_of(me()))::uuid[])))"""
 MODERATED = "audience_id = any ((select audiences_moderated_by(me()))::uuid[])"
 BELONGS = "network_id = any ((select networks_of(me()))::uuid[])"
+OPENABLE = "audience_id = any ((select audiences_to_write_to(me()))::uuid[])"
+# Foreign keys look past the policies: without this, one could write into a thread that one does not see.
+WRITTEN = f"""account_id = (select me())
+   and ((thread_id is null and {OPENABLE}) or (thread_id is not null and {SEEN}))"""
 
 POLICIES = f"""
 create policy members on topics for select to forum_app using ({BELONGS});
@@ -154,17 +164,16 @@ create policy members_update on topics for update to forum_app using ({BELONGS})
 
 create policy seen on threads for select to forum_app using ({SEEN} or {MODERATED});
 create policy opened on threads for insert to forum_app
-  with check ((opened_by = (select me()) and {BELONGS}) or {MODERATED});
+  with check ((opened_by = (select me()) and {OPENABLE}) or {MODERATED});
 create policy changed on threads for update to forum_app
   using ({SEEN} or {MODERATED}) with check ({SEEN} or {MODERATED});
 
 create policy seen on text_versions for select to forum_app
   using ((status = 'published' and {SEEN}) or account_id = (select me())
          or (held_at is not null and {MODERATED}));
-create policy written on text_versions for insert to forum_app
-  with check (account_id = (select me()) and {BELONGS});
+create policy written on text_versions for insert to forum_app with check ({WRITTEN});
 create policy own on text_versions for update to forum_app
-  using (account_id = (select me()) and {BELONGS}) with check (account_id = (select me()) and {BELONGS});
+  using (account_id = (select me()) and {BELONGS}) with check ({WRITTEN});
 create policy reviewed on text_versions for update to forum_app
   using (held_at is not null and {MODERATED}) with check (held_at is not null and {MODERATED});
 
@@ -176,7 +185,8 @@ create policy own on posts for update to forum_app
 create policy reviewed on posts for update to forum_app using ({MODERATED}) with check ({MODERATED});
 
 create policy own on seen_marks for all to forum_app
-  using (account_id = (select me())) with check (account_id = (select me()));
+  using (account_id = (select me()))
+  with check (account_id = (select me()) and exists (select from threads t where t.id = thread_id));
 """
 
 # Members move counters; which network or audience a row belongs to never changes.

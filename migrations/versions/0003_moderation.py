@@ -118,6 +118,11 @@ create function append_audit(network uuid, subject uuid, what text, kind text, o
       entry public.audit_entries;
       last public.audit_entries;
     begin
+      -- The application writes only where its asker belongs, or did: leaving is an entry too.
+      if session_user = 'forum_app' and not exists (select from public.memberships m
+          where m.network_id = network and m.account_id = public.me()) then
+        raise insufficient_privilege;
+      end if;
       perform pg_advisory_xact_lock(hashtextextended('audit ' || network::text, 0));
       select * into last from public.audit_entries a where a.network_id = network order by sequence desc limit 1;
       entry.id := uuidv7();
@@ -265,6 +270,10 @@ create function visitor(account uuid, login uuid) returns json language sql stab
 
 MODERATED = "audience_id = any ((select audiences_moderated_by(me()))::uuid[])"
 BELONGS = "network_id = any ((select networks_of(me()))::uuid[])"
+# Foreign keys look past the policies: a hold or a flag stands on what its writer sees.
+HELD = """exists (select from text_versions v
+  where v.id = version_id and v.account_id = holds.account_id and v.audience_id = holds.audience_id)"""
+SHOWN = "exists (select from posts p where p.id = post_id and p.version_id = flags.version_id)"
 ONCE_SHOWN = "published_at is not null and status in ('published', 'superseded')"
 AUDITORS = (
     "network_id = any ((select networks_with_role(me(), '{privacy_officer,director}'))::uuid[])"
@@ -272,19 +281,23 @@ AUDITORS = (
 
 POLICIES = f"""
 create policy reviewed on holds for select to forum_app using (account_id = (select me()) or {MODERATED});
-create policy asked on holds for insert to forum_app with check (account_id = (select me()) and {BELONGS});
+create policy asked on holds for insert to forum_app with check (account_id = (select me()) and {HELD});
 create policy closed on holds for update to forum_app
-  using (account_id = (select me()) or {MODERATED}) with check (account_id = (select me()) or {MODERATED});
+  using (account_id = (select me()) or {MODERATED})
+  with check ((account_id = (select me()) or {MODERATED}) and {HELD});
 
 create policy told on decisions for select to forum_app
   using (author_account_id = (select me()) or {MODERATED});
+-- Nobody decides on a text of his own.
 create policy decided on decisions for insert to forum_app
-  with check (account_id = (select me()) and {MODERATED});
+  with check (account_id = (select me()) and author_account_id <> (select me()) and {MODERATED}
+    and exists (select from holds h where h.id = hold_id and h.version_id = decisions.version_id
+                and h.audience_id = decisions.audience_id and h.account_id = author_account_id));
 
 create policy read on flags for select to forum_app using (account_id = (select me()) or {MODERATED});
-create policy raised on flags for insert to forum_app with check (account_id = (select me()) and {BELONGS});
+create policy raised on flags for insert to forum_app with check (account_id = (select me()) and {SHOWN});
 create policy raised_anew on flags for update to forum_app
-  using (account_id = (select me())) with check (account_id = (select me()) and {BELONGS});
+  using (account_id = (select me())) with check (account_id = (select me()) and {SHOWN});
 
 -- What was shown to its audience a moderator of it sees too: to judge a held text by what stands around it, and
 -- to put a released edition in the place of the one before it.
@@ -292,7 +305,7 @@ create policy moderated on text_versions for select to forum_app using ({ONCE_SH
 create policy replaced on text_versions for update to forum_app
   using ({ONCE_SHOWN} and {MODERATED}) with check ({ONCE_SHOWN} and {MODERATED});
 
-create policy addressed on notifications for insert to forum_app with check (network_id is null or {BELONGS});
+create policy addressed on notifications for insert to forum_app with check (address is null and {BELONGS});
 create policy worker on notifications for all to forum_worker using (true) with check (true);
 
 create policy own on audit_entries for select to forum_app

@@ -27,6 +27,18 @@ create function live_logins(logins uuid[], idle interval, absolute interval)
       and l.created_at > now() - absolute and l.last_seen_at > now() - idle
   $$;
 
+-- Whose socket this is. Other than begin_visit, it does not count as somebody being there: a socket comes
+-- back by itself, for as long as a page is left open.
+create function login_to_follow(hash bytea, idle interval, absolute interval)
+  returns table (login_id uuid, account_id uuid, language text)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  as $$
+    select h.login_id, h.account_id, a.language
+    from public.logins l, public.live_logins(array[l.id], idle, absolute) h, public.accounts a
+    where l.token_hash = hash and a.id = h.account_id
+  $$;
+
 create function thread_changes(thread uuid, after bigint, logins uuid[], idle interval, absolute interval, most integer)
   returns json language sql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -142,6 +154,7 @@ create function queue_changes(network uuid, after bigint, logins uuid[], idle in
 
 CLOSED = (
     "live_logins(uuid[],interval,interval)",
+    "login_to_follow(bytea,interval,interval)",
     "thread_changes(uuid,bigint,uuid[],interval,interval,integer)",
     "case_changes(uuid,bigint,uuid[],interval,interval,integer)",
     "queue_changes(uuid,bigint,uuid[],interval,interval,integer)",

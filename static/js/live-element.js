@@ -135,6 +135,7 @@ export class LiveElement extends HTMLElement {
     const line = this.querySelector("[data-connection]")
     line.textContent = words[language][state] ?? ""
     line.hidden = line.textContent === ""
+    this.toggleAttribute("data-live", state === "live")
   }
 
   // Where browsers do not hold the reader's place by themselves, we do.

@@ -46,6 +46,8 @@ function hear(frame) {
   if (frame.type === "hello") {
     failures = 0
     tell("open")
+  } else if (one && frame.type === "subscribed") {
+    one.listener.showState("live")
   } else if (one && (frame.type === "changes" || frame.type === "snapshot")) {
     one.listener.receive(frame)
     one.position = frame.position

@@ -32,7 +32,7 @@ async def test_login_in_use_holds(browser: Open, owner: Owner) -> None:
 async def test_login_past_its_limit_is_sent_to_sign_in(
     browser: Open, owner: Owner, past: str
 ) -> None:
-    await owner.execute(f"update logins set {past}")
+    await owner.execute(f"update logins set {past}")  # noqa: S608
 
     answer = await browser(ALICE).get("/networks?x=1")
 

@@ -172,11 +172,22 @@ async def test_form_of_another_site_is_refused(browser: Open) -> None:
         assert "set-cookie" not in answer.headers
 
 
-async def test_form_without_its_token_is_refused(browser: Open) -> None:
-    for forged in ("", "x", "A" * 32):
-        answer = await browser(None).post("/sign-in", data=fields(csrf=forged))
+@pytest.mark.parametrize("forged", ["", "x", "A" * 32])
+async def test_form_without_its_token_is_refused(browser: Open, forged: str) -> None:
+    alice = browser(ALICE)
 
-        assert answer.status_code == 403
+    answer = await alice.post("/sign-in", data=fields(BOB.email, csrf=forged))
+
+    assert answer.status_code == 403
+    assert "Alice Bernard" in (await alice.get("/me")).text
+
+
+async def test_form_without_token_and_origin_is_refused(browser: Open) -> None:
+    stranger = browser(None)
+    del stranger.headers["Origin"]
+
+    assert (await stranger.post("/sign-in", data=fields())).status_code == 403
+    assert (await stranger.submit("/sign-in", fields())).status_code == 303
 
 
 @pytest.mark.parametrize(

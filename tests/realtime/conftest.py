@@ -35,9 +35,10 @@ def maker(live: LiveServer, database: Database) -> Maker:
 
 @pytest.fixture
 async def follow(
-    live: LiveServer, owner: "asyncpg.Connection[asyncpg.Record]"
+    live: LiveServer,
+    owner: "asyncpg.Connection[asyncpg.Record]",  # noqa: ARG001 - brings the cast.
 ) -> AsyncGenerator[Follow]:
-    """Opens a window of a person, as in `await follow(BOB)`; all are closed at the end of the test."""
+    """Windows of people, by awaiting `follow`; all are closed at the end of the test."""
     async with AsyncExitStack() as windows:
 
         async def opened(person: Person, *, slow: socket.socket | None = None) -> Follower:

@@ -8,7 +8,18 @@ import pytest
 
 from forum.core.database import Database, value
 from forum.realtime.readings import Found
-from tests.people import ALICE, BC, BOB, CAROL, FRANCOISE, MODERATOR, MODERATOR_TWO, NS, PEOPLE
+from tests.people import (
+    ALICE,
+    BC,
+    BOB,
+    CAROL,
+    COORDINATOR,
+    FRANCOISE,
+    MODERATOR,
+    MODERATOR_TWO,
+    NS,
+    PEOPLE,
+)
 from tests.realtime.conftest import Follow
 from tests.realtime.makers import Maker
 
@@ -39,7 +50,7 @@ async def test_first_answer_changes_the_row(maker: Maker, follow: Follow) -> Non
 async def test_case_to_mentors_reaches_mentors_and_its_author_alone(
     maker: Maker, follow: Follow
 ) -> None:
-    own, mentor, colleague = [await follow(person) for person in (ALICE, BOB, FRANCOISE)]
+    own, mentor, colleague = [await follow(person) for person in (ALICE, BOB, COORDINATOR)]
     moderator = await follow(MODERATOR_TWO)
     for window in (own, mentor, colleague, moderator):
         await window.subscribe(TOPIC)

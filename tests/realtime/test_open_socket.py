@@ -1,6 +1,7 @@
 """Who may open the live socket, what he may say on it, and when it ends."""
 
 import json
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -188,6 +189,21 @@ async def test_ended_login_gets_nothing_more(
     assert (await other.hear())["type"] == "changes"
     assert await window.closing_code() == protocol.SIGN_IN
     assert [frame["type"] for frame in window.received] == ["hello", "subscribed"]
+
+
+async def test_open_page_alone_does_not_keep_a_login_alive(
+    follow: Follow, owner: "asyncpg.Connection[asyncpg.Record]"
+) -> None:
+    await owner.execute(
+        "update logins set last_seen_at = now() - interval '3 hours' where id = $1", ALICE.login_id
+    )
+    for _ in range(2):
+        window = await follow(ALICE)
+        assert await window.hears_nothing()
+    seen_ago = await owner.fetchval(
+        "select now() - last_seen_at from logins where id = $1", ALICE.login_id
+    )
+    assert seen_ago >= timedelta(hours=3)
 
 
 async def test_signing_out_closes_the_windows_at_once(

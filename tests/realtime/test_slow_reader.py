@@ -51,6 +51,8 @@ async def test_slow_window_that_catches_up_misses_nothing(
     for position in range(2, REPLIES + 2):
         await maker.reply(BOB, thread_id, BODY)
         await healthy.hear_until(position)
+    # Otherwise it was not slow, and this would show nothing.
+    assert any(one.is_waiting for one in live.hub._connections[ALICE.id])
     await slow.hear_until(REPLIES + 1)
     assert slow.rows == healthy.rows
     assert await slow.hears_nothing()

@@ -52,7 +52,7 @@ def valkey(folder: Path) -> Iterator[RunningValkey]:
     stop_valkey(running)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def line(valkey: RunningValkey) -> Iterator[Line]:
     made = Line(valkey, valkey.socket_folder / f"line-{uuid.uuid4().hex[:8]}")
     made.mend()
@@ -60,7 +60,7 @@ def line(valkey: RunningValkey) -> Iterator[Line]:
     made.link.unlink(missing_ok=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def here(urls: dict[str, str], folder: Path, line: Line) -> AsyncGenerator[LiveServer]:
     """A server in this process."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -70,7 +70,7 @@ async def here(urls: dict[str, str], folder: Path, line: Line) -> AsyncGenerator
             yield served
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def there(urls: dict[str, str], line: Line) -> AsyncGenerator[str]:
     """The address of a server in a process of its own."""
     environ = {"FORUM_DATABASE_URL": urls["forum_app"], "FORUM_REDIS_URL": line.url}

@@ -1,0 +1,23 @@
+"""Filling forms as a person does: by their labels."""
+
+from playwright.async_api import Page
+
+from tests.texts import CASE
+
+
+async def fill_case(page: Page, **changes: str) -> None:
+    """Fill the form of a case with a harmless one, `changes` apart."""
+    written = {**CASE, **changes}
+    await page.get_by_label("Title").fill(written["title"])
+    await page.get_by_label("Chronic pain").check()
+    await page.get_by_label("Age of the patient").select_option("50-59")
+    await page.get_by_label("Where you practise").fill(written["setting"])
+    await page.get_by_label("Background").fill(written["background"])
+    await page.get_by_label("What has been tried").fill(written["tried"])
+    await page.get_by_label("Your question").fill(written["question"])
+    await page.get_by_label("Advice").check()
+
+
+async def send(page: Page) -> None:
+    """Press the button that posts."""
+    await page.locator("button[name=action][value=post]").click()

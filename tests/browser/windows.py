@@ -1,0 +1,111 @@
+"""Windows of a real browser, and what must never happen in one of them."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+from tests.people import Person
+from tests.seeding import Owner
+from tests.serving import Served
+
+# What the browser says by itself of a page that answered with an error: pages may.
+_ANSWERED_WITH_ERROR = "Failed to load resource: the server responded with a status of 4"
+
+
+class Open(Protocol):
+    """`await window(ALICE)`: a window in a browser of her own."""
+
+    async def __call__(
+        self,
+        person: Person | None,
+        *,
+        width: int = 1280,
+        javascript: bool = True,
+        dark: bool = False,
+        language: str | None = None,
+        axe: bool = False,
+    ) -> Page: ...
+
+
+@dataclass(slots=True)
+class Windows:
+    """Opens windows, each in a browser of its own, and collects the complaints of all of them."""
+
+    chromium: Chromium
+    server: Served
+    owner: Owner
+    complaints: list[str] = field(default_factory=list)
+    _contexts: list[BrowserContext] = field(default_factory=list)
+
+    async def open(
+        self,
+        person: Person | None,
+        *,
+        width: int = 1280,
+        javascript: bool = True,
+        dark: bool = False,
+        language: str | None = None,
+        axe: bool = False,
+    ) -> Page:
+        """`language` becomes the person's own; `axe` lets a test's script into the pages past their policy."""
+        context = await self.chromium.new_context(
+            base_url=self.server.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale=f"{language or 'en'}-CA",
+            bypass_csp=axe,
+        )
+        self._contexts.append(context)
+        context.set_default_timeout(20_000)
+        await self._sign_in(context, person, language)
+        page = await context.new_page()
+        self._listen(page)
+        return page
+
+    async def close(self) -> None:
+        for context in self._contexts:
+            await context.close()
+
+    async def _sign_in(
+        self, context: BrowserContext, person: Person | None, language: str | None
+    ) -> None:
+        if person is None:
+            return
+        if language is not None:
+            change = "update accounts set language = $1 where id = $2"
+            await self.owner.execute(change, language, person.id)
+        await context.add_cookies(
+            [{"name": "login", "value": person.login, "url": self.server.url, "httpOnly": True}]
+        )
+
+    def _listen(self, page: Page) -> None:
+        documents: set[str] = set()
+        here = urlsplit(self.server.url).netloc
+
+        def asked(request: Request) -> None:
+            if urlsplit(request.url).scheme in {"http", "https"}:
+                if urlsplit(request.url).netloc != here:
+                    self.complaints.append(f"foreign host: {request.url}")
+                if request.is_navigation_request():
+                    documents.add(request.url)
+
+        def answered(response: Response) -> None:
+            if response.status >= 500:
+                self.complaints.append(f"{response.status} from {response.url}")
+
+        def said(message: ConsoleMessage) -> None:
+            expected = message.text.startswith(_ANSWERED_WITH_ERROR)
+            if message.type == "error" and not (
+                expected and message.location["url"] in documents
+            ):
+                self.complaints.append(f"{message.text} ({page.url})")
+
+        page.on("request", asked)
+        page.on("response", answered)
+        page.on("console", said)
+        page.on("pageerror", lambda error: self.complaints.append(f"{error} ({page.url})"))

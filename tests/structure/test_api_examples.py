@@ -1,0 +1,59 @@
+"""The examples of docs/api.md, executed in order: what they answer has the shape that is written there."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from tests.people import ALICE
+
+GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
+BLOCK = re.compile(r"```http\n(?P<call>.*?)```\n+```json ?(?P<expect>[^\n]*)\n(?P<answer>.*?)```", re.S)
+
+
+def matches(expected: Any, given: Any) -> bool:
+    """Whether `given` has every key of `expected`, and its values but for «…»."""
+    if isinstance(expected, dict):
+        return isinstance(given, dict) and all(
+            key in given and matches(value, given[key]) for key, value in expected.items()
+        )
+    if isinstance(expected, list):
+        return isinstance(given, list) and all(
+            any(matches(one, found) for found in given) for one in expected
+        )
+    return expected == "…" or expected == given
+
+
+async def test_examples_of_the_guide_answer_as_written(api):
+    client, known = api(ALICE), dict[str, str]()
+    examples = list(BLOCK.finditer(GUIDE.read_text(encoding="utf-8")))
+    assert len(examples) >= 10
+    for example in examples:
+        head, _, body = example["call"].partition("\n\n")
+        method, path = head.split()
+        for name, value in known.items():
+            path = path.replace(f"{{{name}}}", value)
+        answer = await client.request(
+            method,
+            path.removeprefix("/api/v1"),
+            content=body.strip() or None,
+            headers={"Content-Type": "application/json"},
+        )
+        status, *kept = example["expect"].split() or ["200"]
+        assert answer.status_code == int(status), (method, path, answer.text)
+        if example["answer"].strip():
+            assert matches(json.loads(example["answer"]), answer.json()), (path, answer.text)
+        for pair in kept:
+            name, _, key = pair.partition("=")
+            known[name] = answer.json()[key]
+
+
+async def test_every_call_of_the_api_is_described(api):
+    described = (await api(None).get("/openapi.json")).json()
+    assert described["openapi"].startswith("3.1")
+    guide = GUIDE.read_text(encoding="utf-8")
+    named = {re.sub(r"\{[^}]+\}", "{}", path) for path in re.findall(r"/api/v1[^\s`?]*", guide)}
+    known = {re.sub(r"\{[^}]+\}", "{}", path) for path in described["paths"]}
+    written = {re.sub(r"nova-scotia", "{}", path) for path in named}
+    missing = known - written
+    assert not missing, f"docs/api.md does not say what these do: {sorted(missing)}"

@@ -29,6 +29,7 @@ def read(content: bytes) -> EmailMessage:
 
 def link_in(message: EmailMessage) -> str:
     """The path of the one link in a mail."""
-    found = re.findall(r"^http://127\.0\.0\.1:\d+(/\S+)$", message.get_content(), re.MULTILINE)
+    text = message.get_content().replace("\r\n", "\n")
+    found = re.findall(r"^http://127\.0\.0\.1:\d+(/\S+)$", text, re.MULTILINE)
     assert len(found) == 1, found
     return str(found[0])

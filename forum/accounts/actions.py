@@ -49,6 +49,8 @@ async def sign_in(database: Database, settings: Settings, attempt: Attempt) -> s
     if account is None:
         return None
     token = clock.new_token()
+    is_outdated = passwords.is_outdated(account.password_hash)
+    stronger = await passwords.hash_in_thread(attempt.password) if is_outdated else None
     async with database.transaction(account.account_id) as db:
         db.add(
             Login(
@@ -58,8 +60,8 @@ async def sign_in(database: Database, settings: Settings, attempt: Attempt) -> s
                 address=attempt.address,
             )
         )
-        if passwords.is_outdated(account.password_hash):
-            await _set_password(db, await passwords.hash_in_thread(attempt.password))
+        if stronger is not None:
+            await _set_password(db, stronger)
     return token
 
 

@@ -1,14 +1,14 @@
 """What people type about themselves, and what is wrong with it."""
 
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from forum.accounts import passwords
 from forum.accounts.queries import Profile
 from forum.deid import Context, blocking, find, find_contacts
+from forum.web.findings import FindingView, finding_views, stored_findings
 from forum.web.forms import Form
-from forum.web.labels import FIELDS, FINDINGS, N_, PROFESSIONS, PROVINCES, label
+from forum.web.labels import N_, PROFESSIONS, PROVINCES
 from forum.web.languages import LANGUAGES, Language, gettext, to_language
 
 LONGEST_NAME: Final = 80
@@ -17,21 +17,6 @@ _LONGEST_EMAIL: Final = 254
 
 _SHOW_CONTACT: Final = N_("A name must not hold a phone number, an address or a link.")
 _SHOW_ABOUT: Final = N_("Something here could identify a person. See what is marked.")
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """A finding beside the text that it was found in, for the person who wrote that text."""
-
-    number: int
-    kind: str
-    text: str
-    field: str
-    field_label: str
-    reason: str
-    replacement: str
-    start: int
-    end: int
 
 
 def read_email(form: Form) -> str:
@@ -87,28 +72,19 @@ def problems_of_password(password: str, again: str, *, about: tuple[str, ...]) -
 
 def findings_of(language: Language, profile: Profile) -> list[FindingView]:
     """What stops the name or the text about oneself, with reasons."""
+    written = {
+        "display_name": profile.display_name[:LONGEST_NAME],
+        "about": profile.about[:LONGEST_ABOUT],
+    }
     found = [
-        *(("display_name", one) for one in find_contacts(profile.display_name[:LONGEST_NAME])),
-        *(
-            ("about", one)
-            for one in blocking(find(profile.about[:LONGEST_ABOUT], _context(profile)))
+        *stored_findings(
+            "display_name", written["display_name"], find_contacts(written["display_name"])
+        ),
+        *stored_findings(
+            "about", written["about"], blocking(find(written["about"], _context(profile)))
         ),
     ]
-    written = {"display_name": profile.display_name, "about": profile.about}
-    return [
-        FindingView(
-            number=number,
-            kind=label(language, FINDINGS, one.type),
-            text=written[field][one.start : one.end],
-            field=field,
-            field_label=label(language, FIELDS, field),
-            reason=one.reason_fr if language == "fr" else one.reason_en,
-            replacement=one.replacement_fr if language == "fr" else one.replacement_en,
-            start=one.start,
-            end=one.end,
-        )
-        for number, (field, one) in enumerate(found, 1)
-    ]
+    return finding_views(language, found, written)
 
 
 def translated(language: Language, problems: dict[str, str]) -> dict[str, str]:

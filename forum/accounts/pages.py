@@ -10,7 +10,6 @@ from litestar.response import Redirect
 from forum.accounts import actions, login_pages, mailed_pages, sign_in_pages
 from forum.accounts.cookies import language_cookie
 from forum.accounts.forms import (
-    FindingView,
     choices_of,
     findings_of,
     own_path,
@@ -20,6 +19,7 @@ from forum.accounts.forms import (
     translated,
 )
 from forum.accounts.queries import Profile, joined_by_network, profile_of
+from forum.web.findings import FindingView
 from forum.web.forms import read_form
 from forum.web.frame import network_link, page, redirect
 from forum.web.labels import PROFESSIONS

@@ -8,7 +8,7 @@ from forum.cases.forms import CaseForm
 from forum.core import clock
 from forum.threads.composing import audience_place, audience_sentence
 from forum.threads.queries import audience_size
-from forum.threads.texts import FindingView
+from forum.web.findings import FindingView
 from forum.web.frame import page
 from forum.web.labels import N_
 from forum.web.languages import gettext

@@ -16,6 +16,12 @@ LIMITS: Final = {
     "question": 2000,
     "body": 20000,
 }
+ASKED: Final = {
+    "title": N_("Please give the case a title that a colleague would look for."),
+    "question": N_("Please ask your question: it is what others answer."),
+    "domains": N_("Please choose at least one domain."),
+    "help_wanted": N_("Please say what kind of help you want."),
+}
 UNKNOWN: Final = N_("This choice is not known.")
 TOO_LONG: Final = N_("This is longer than we can take. Nothing is lost; please shorten it.")
 
@@ -52,24 +58,25 @@ class CaseForm:
 
     def problems(self) -> dict[str, str]:
         """What keeps the form from being sent, by field."""
-        found = {}
-        if not self.title.strip():
-            found["title"] = N_("Please give the case a title that a colleague would look for.")
-        if not self.question.strip():
-            found["question"] = N_("Please ask your question: it is what others answer.")
-        if not self.domains:
-            found["domains"] = N_("Please choose at least one domain.")
-        if not self.help_wanted:
-            found["help_wanted"] = N_("Please say what kind of help you want.")
-        for name, allowed in (("domains", DOMAINS), ("help_wanted", HELP)):
-            if not set(getattr(self, name)) <= set(allowed):
-                found[name] = UNKNOWN
-        if self.age_band not in AGE_BANDS:
-            found["age_band"] = UNKNOWN
-        for name, limit in LIMITS.items():
-            if len(getattr(self, name)) > limit:
-                found[name] = TOO_LONG
-        return found
+        asked = {name: said for name, said in ASKED.items() if not _is_given(getattr(self, name))}
+        chosen = {"domains": DOMAINS, "help_wanted": HELP, "age_band": AGE_BANDS}
+        unknown = {
+            name: UNKNOWN
+            for name, allowed in chosen.items()
+            if not set(_several(getattr(self, name))) <= set(allowed)
+        }
+        too_long = {
+            name: TOO_LONG for name, most in LIMITS.items() if len(getattr(self, name)) > most
+        }
+        return asked | unknown | too_long
+
+
+def _is_given(value: str | list[str]) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _several(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def empty_case(language: str, audience: str = "network") -> CaseForm:

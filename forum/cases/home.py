@@ -124,7 +124,7 @@ def _queue_waits(me: Visitor, slug: str, count: int, oldest: datetime) -> Waitin
         url=f"/networks/{slug}/queue",
         since=oldest,
         due_in_hours=None,
-        tone="amber" if hours >= 4 else "quiet",  # noqa: PLR2004 - the alarm of FEATURES C11.
+        tone="amber" if hours >= 4 else "quiet",
         network_name=network_link(network, me.language).name,
         language=me.language,
     )

@@ -87,9 +87,9 @@ async def show_case(request: AnyRequest, thread_id: FromPath[UUID]) -> Response[
             is_own=opening.id in found.own,
             moderates=network.moderates,
         ),
-        posts=Markup().join(post_html(language, network.time_zone, one) for one in replies),
+        posts=Markup("").join([post_html(language, network.time_zone, one) for one in replies]),
         mine=[own_text(language, one) for one in texts],
-        mine_published=[_own_post(language, one) for one in replies if one.id in found.own],
+        mine_published=[_own_post(one) for one in replies if one.id in found.own],
         own_post_ids=sorted(found.own),
         composer=composer,
         composer_refusal=refusal,
@@ -173,7 +173,7 @@ def _composer(
     return composer, ""
 
 
-def _own_post(language: Language, one: PostView) -> dict[str, str]:
+def _own_post(one: PostView) -> dict[str, str]:
     text = one.html.striptags()
     return {
         "id": one.id,

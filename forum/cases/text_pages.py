@@ -22,7 +22,7 @@ from forum.threads.composing import Composer, reply_composer
 from forum.threads.models import TextStatus
 from forum.threads.pages import after_submit
 from forum.threads.queries import audience_size
-from forum.threads.texts import FindingView
+from forum.web.findings import FindingView
 from forum.web.forms import Form, read_form
 from forum.web.frame import page, redirect
 from forum.web.labels import N_

@@ -11,9 +11,8 @@ from forum.core import clock
 from forum.core.database import Database, value
 from forum.core.migrations import upgrade
 from forum.core.settings import read_settings
-from forum.demo.content import People, read_people
 from forum.demo.loader import is_empty, load
-from forum.demo.people import PASSWORD
+from forum.demo.people import PASSWORD, people_to_sign_in_as
 
 _HAS_ACCOUNT: Final = "select exists (select from accounts where email = $1)"
 
@@ -43,21 +42,17 @@ async def load_on_first_start(owner_url: str) -> bool:
 
 async def people_line(owner_url: str) -> str:
     """Whom to sign in as, for the end of a line; empty where the database is not the demo."""
-    people = read_people()
+    people = people_to_sign_in_as("en")
     owner = Database(owner_url, pooled=False)
     try:
         async with owner.transaction() as db:
-            is_demo = await value(db, _HAS_ACCOUNT, people.members[0].email)
+            is_demo = await value(db, _HAS_ACCOUNT, people[0][0])
     finally:
         await owner.close()
-    return f" - sign in with the password {PASSWORD} as {_named(people)}" if is_demo else ""
-
-
-def _named(people: People) -> str:
-    emails = {person.id: person.email for person in people.members}
-    return ", ".join(
-        f"{emails[one.member_id]} ({_short(one.what.en)})" for one in people.sign_in_as
-    )
+    if not is_demo:
+        return ""
+    named = ", ".join(f"{email} ({_short(what)})" for email, _, what in people)
+    return f" - sign in with the password {PASSWORD} as {named}"
 
 
 def _short(what: str) -> str:

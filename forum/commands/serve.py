@@ -22,6 +22,7 @@ from forum.commands.terminal import say
 from forum.core.logs import write_logs_to_stderr
 from forum.core.migrations import upgrade
 from forum.core.settings import Settings, read_settings
+from forum.realtime.protocol import MAX_FRAME
 from forum.web.headers import App
 from forum.web.request_log import with_request_log
 from forum.worker import run_worker
@@ -88,6 +89,7 @@ def server_config(app: App, settings: Settings) -> uvicorn.Config:
         http="httptools",
         ws="websockets-sansio",
         ws_per_message_deflate=False,
+        ws_max_size=MAX_FRAME,
         lifespan="on",
         log_config=None,
         access_log=False,

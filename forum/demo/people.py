@@ -9,7 +9,7 @@ from forum.accounts.models import Account
 from forum.accounts.passwords import hash_password
 from forum.core.database import Base
 from forum.core.text import to_html
-from forum.demo.content import Belonging, Content, NetworkText, Person
+from forum.demo.content import Belonging, Content, NetworkText, Person, read_people
 from forum.demo.moments import Moments, id_at
 from forum.members.models import Invitation, Membership
 from forum.networks.models import Audience, Network, Terms, TermsAcceptance, Topic
@@ -76,6 +76,16 @@ def settle(content: Content, moments: Moments) -> Town:
         _accept_terms(town, network, content.people.members, moments)
         _invite(town, network, content.people.members)
     return town
+
+
+def people_to_sign_in_as(language: str) -> list[tuple[str, str, str]]:
+    """E-mail, password and what one sees as that person, for whoever looks around."""
+    people = read_people()
+    emails = {person.id: person.email for person in people.members}
+    return [
+        (emails[one.member_id], PASSWORD, one.what.fr if language == "fr" else one.what.en)
+        for one in people.sign_in_as
+    ]
 
 
 def _found(town: Town, network: NetworkText, moments: Moments) -> None:

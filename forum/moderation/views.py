@@ -13,8 +13,8 @@ from forum.threads.composing import audience_place, audience_sentence
 from forum.threads.fragments import named, with_names
 from forum.threads.gate import MARKDOWN_FIELDS
 from forum.threads.models import TextStatus
-from forum.threads.texts import FindingView, finding_views, marked
 from forum.threads.views import Author, PostView
+from forum.web.findings import FindingView, finding_views, marked
 from forum.web.labels import AGE_BANDS, DOMAINS, FIELDS, N_, label
 from forum.web.languages import Language, gettext
 from forum.web.render import render_in_zone

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from forum.notifications.queries import NetworkNames, Recipient
 from forum.web.labels import N_
-from forum.web.languages import Language, gettext, to_language
-from forum.web.render import environment
+from forum.web.languages import Language, gettext, to_language, translations
+from forum.web.render import TEMPLATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +52,16 @@ def compose(
 
 @cache
 def _plain(language: Language) -> Environment:
-    """The pages' environment without escaping, which is HTML's."""
-    return environment(language).overlay(autoescape=False)
+    """Templates of plain text, in which nothing is escaped: what they show is not HTML."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=False,  # noqa: S701
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    catalogue = translations(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # Added by the extension.
+        catalogue.gettext, catalogue.ngettext, newstyle=True
+    )
+    return made

@@ -66,7 +66,7 @@ class FolderMailer(Mailer):
         path = self._folder / f"{letter.key}.eml"
         # Whole or not at all, as whoever watches the folder reads at once.
         unfinished = path.with_suffix(".part")
-        with open(unfinished, "wb", opener=_private) as file:  # noqa: PTH123 - Path.open has no opener.
+        with open(unfinished, "wb", opener=_private) as file:
             file.write(message_of(letter, self._settings).as_bytes())
         unfinished.replace(path)
 

@@ -180,7 +180,7 @@ async def _new_version(db: AsyncSession, given: Submission, digest: bytes) -> Te
             place.post_id,
         )
         number = (earlier or 0) + 1
-    made = await db.scalar(
+    return await db.scalar(
         insert(TextVersion)
         .values(
             network_id=place.network_id,
@@ -208,7 +208,6 @@ async def _new_version(db: AsyncSession, given: Submission, digest: bytes) -> Te
         .on_conflict_do_nothing(index_elements=["account_id", "client_key"])
         .returning(TextVersion)
     )
-    return made
 
 
 async def _first_result(db: AsyncSession, given: Submission, digest: bytes) -> Submitted:

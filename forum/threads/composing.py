@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from forum.core import clock
-from forum.threads.texts import FindingView
+from forum.web.findings import FindingView
 from forum.web.frame import short_name
 from forum.web.labels import N_
 from forum.web.languages import Language, gettext, translations

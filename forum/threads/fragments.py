@@ -1,10 +1,10 @@
 """Posts as HTML: one rendering for page, reply and socket, kept until the post changes."""
 
 from collections import OrderedDict
-from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from forum.threads.views import Author, PostView
 from forum.web.labels import N_

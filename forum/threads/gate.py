@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from forum import deid
 from forum.core.text import to_html
-from forum.deid.policy import blocking
-from forum.deid.replacing import replaceable
+from forum.web.findings import stored_findings
 
 logger = logging.getLogger(__name__)
 
@@ -65,37 +64,19 @@ async def check(written: Written, context: deid.Context, *, seconds: float) -> C
         if sum(map(len, written.parts().values())) <= INLINE_UP_TO:
             return _checked(written, context)
         return await asyncio.wait_for(asyncio.to_thread(_checked, written, context), seconds)
-    except Exception:
+    except Exception:  # noqa: BLE001
         # Whatever went wrong, the text waits for a person. The trace would hold the text.
-        logger.error("the de-identification check failed; the text is held")
+        logger.error("the check failed; the text is held")  # noqa: TRY400
         return CheckedText(written, [], failed=True, html="")
 
 
 def find_in_parts(written: Written, context: deid.Context) -> list[dict[str, Any]]:
     """Findings of every part, as they are stored: places and kinds, and where a replacement would go."""
-    stored = []
-    for name, text in written.parts().items():
-        found = deid.find(text, context)
-        stopping = set(blocking(found))
-        stored += [_stored(name, text, finding, blocks=finding in stopping) for finding in found]
-    return stored
-
-
-def _stored(name: str, text: str, finding: deid.Finding, *, blocks: bool) -> dict[str, Any]:
-    replace_from, replace_to = replaceable(text, finding)
-    return {
-        "field": name,
-        "start": finding.start,
-        "end": finding.end,
-        "replace": [replace_from, replace_to],
-        "type": str(finding.type),
-        "rule": finding.rule,
-        "reason_en": finding.reason_en,
-        "reason_fr": finding.reason_fr,
-        "replacement_en": finding.replacement_en,
-        "replacement_fr": finding.replacement_fr,
-        "blocks": blocks,
-    }
+    return [
+        one
+        for name, text in written.parts().items()
+        for one in stored_findings(name, text, deid.find(text, context))
+    ]
 
 
 def rendered(written: Written, findings: list[dict[str, Any]]) -> CheckedText:

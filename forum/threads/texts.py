@@ -1,34 +1,18 @@
 """An author's unpublished text as its pages show it: marked, with reasons."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from forum.threads.models import TextStatus
 from forum.threads.queries import UnpublishedText
-from forum.web.labels import FIELDS, FINDINGS, N_, label
+from forum.web.findings import FindingView, finding_views, marked
+from forum.web.labels import N_
 from forum.web.languages import Language, gettext
 
 USUAL_WAIT: Final = N_("two hours in the day, twelve at night")
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """One finding beside its text; `text` is the words found, `words` those that the replacement takes the place of (with a title, say)."""
-
-    number: int
-    kind: str
-    text: str
-    field: str
-    field_label: str
-    reason: str
-    replacement: str
-    start: int
-    end: int
-    blocks: bool
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +35,6 @@ class OwnText:
     network_name: str | None = None
 
 
-def finding_views(
-    language: Language, findings: Iterable[dict[str, Any]], parts: dict[str, str]
-) -> list[FindingView]:
-    """Stored findings, numbered in reading order of the form, with the words taken from `parts` by field."""
-    order = {name: at for at, name in enumerate(parts)}
-    known = [found for found in findings if found["field"] in parts]
-    known.sort(key=lambda found: (order[found["field"]], found["start"]))
-    return [
-        FindingView(
-            number=number,
-            kind=label(language, FINDINGS, found["type"]),
-            text=parts[found["field"]][found["start"] : found["end"]],
-            field=found["field"],
-            field_label=label(language, FIELDS, found["field"]),
-            reason=found[f"reason_{language}"],
-            replacement=found[f"replacement_{language}"],
-            start=found["start"],
-            end=found["end"],
-            blocks=found["blocks"],
-            words=parts[found["field"]][slice(*found.get("replace", (found["start"], found["end"])))],
-        )
-        for number, found in enumerate(known, 1)
-    ]
-
-
-def marked(text: str, findings: Iterable[FindingView]) -> Markup:
-    """`text` escaped, with its findings in numbered <mark> elements."""
-    made, at = Markup(), 0
-    for found in findings:
-        made += escape(text[at : found.start])
-        made += Markup("<mark>{}<sup>{}</sup></mark>").format(
-            text[found.start : found.end], found.number
-        )
-        at = found.end
-    return made + escape(text[at:])
-
-
 def parts_of(text: UnpublishedText) -> dict[str, str]:
     """The pieces of free text, by field, in the order of the form."""
     fields = text.fields or {}
@@ -108,7 +55,7 @@ def own_text(language: Language, text: UnpublishedText, network_name: str | None
     return OwnText(
         version_id=str(text.version_id),
         post_id=str(text.post_id) if text.post_id else None,
-        status=text.status,
+        status=TextStatus.HELD if text.status == TextStatus.HIDDEN else text.status,
         reason=_reason(text),
         written_at=text.written_at,
         excerpt_html=shown,

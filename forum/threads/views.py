@@ -1,10 +1,13 @@
-"""What readers see of posts: small frozen views, made from rows, ready for the templates."""
+"""What readers see of posts: small frozen views, made from rows, ready for the templates.
 
-from dataclasses import dataclass
+Structs, as a page makes a hundred of them: a dataclass takes four times as long.
+"""
+
 from datetime import datetime
 from typing import Any, Final
 
 import asyncpg
+import msgspec
 from markupsafe import Markup
 
 from forum.core.database import decoded
@@ -14,8 +17,7 @@ from forum.threads.models import PostStatus
 DEEPEST_SHOWN: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(msgspec.Struct, frozen=True):
     """Who wrote, as readers see it: `name` is None for a post without a name. Roles are those of that time."""
 
     name: str | None
@@ -25,8 +27,7 @@ class Author:
     is_me: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PostView:
+class PostView(msgspec.Struct, frozen=True):
     """One post for every reader alike: nothing in it depends on who looks, so that it is rendered once."""
 
     id: str

@@ -92,7 +92,7 @@ async def reading(request: AnyRequest) -> AsyncGenerator[Visit]:
     Raises SignInNeeded when nobody is signed in.
     """
     here = parts(request)
-    async with here.database.transaction() as db:
+    async with here.database.reading() as db:
         me = await begin_visit(db, credential(request), here.settings)
         request.state["visitor"] = me
         yield Visit(db, me)

@@ -1,12 +1,16 @@
 """Whose address counts behind proxies, and who is believed about it."""
 
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from forum.web.proxies import client_address, with_client_address
+from tests.people import ALICE, PASSWORD
+from tests.seeding import Owner
+from tests.serving import Browser, serve
 
 TRUSTED = (ip_network("10.0.0.0/8"), ip_network("2001:db8:1::/48"))
 
@@ -83,3 +87,18 @@ async def test_without_trusted_proxies_nobody_is_believed() -> None:
     )
 
     assert scope["client"] == ("127.0.0.1", 4711)
+
+
+async def test_login_keeps_the_address_that_a_trusted_proxy_saw(
+    urls: dict[str, str], folder: Path, owner: Owner
+) -> None:
+    fields = {"email": ALICE.email, "password": PASSWORD, "next": "/"}
+    forwarded = {"X-Forwarded-For": "203.0.113.5, 198.51.100.7"}
+    async with (
+        serve(urls, folder, FORUM_TRUSTED_PROXIES="127.0.0.1") as served,
+        Browser(base_url=served.url, headers={"Origin": served.url}) as alice,
+    ):
+        assert (await alice.submit("/sign-in", fields, **forwarded)).status_code == 303
+
+    address = await owner.fetchval("select address from logins order by created_at desc limit 1")
+    assert address == "198.51.100.7"

@@ -1,11 +1,15 @@
 """A member sees where he is signed in, and ends it; page and API alike."""
 
+import asyncio
 from collections.abc import Callable
 
 import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed
 
-from tests.people import ALICE, BOB, CAROL, PASSWORD, Person
-from tests.serving import Browser
+from tests.listening import follow_cases
+from tests.people import ALICE, BOB, CAROL, NS, PASSWORD, Person
+from tests.serving import Browser, Served
 
 Open = Callable[[Person | None], Browser]
 Call = Callable[[Person | None], httpx.AsyncClient]
@@ -33,6 +37,17 @@ async def test_member_ends_one_login(browser: Open) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, "/me/logins")
     assert (await there.get("/me")).status_code == 303
     assert (await here.get("/me")).status_code == 200
+
+
+async def test_ended_login_closes_its_sockets(browser: Open, server: Served) -> None:
+    async with follow_cases(server, ALICE, NS) as socket:
+        await browser(ALICE).submit("/sign-out", page="/me")
+
+        with pytest.raises(ConnectionClosed) as closed:
+            await asyncio.wait_for(socket.recv(), 5)
+
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
 
 
 async def test_member_ends_all_other_logins(browser: Open) -> None:

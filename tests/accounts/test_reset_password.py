@@ -71,6 +71,19 @@ async def test_mail_is_in_the_language_of_its_reader(
     assert mail["Content-Language"] == "fr"
 
 
+async def test_link_leads_to_the_public_address_whatever_the_host_header_says(
+    browser: Open, worker_database: Database, server: Served
+) -> None:
+    hostile = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+    answer = await browser(None).submit("/forgotten", {"email": ALICE.email}, **hostile)
+    assert answer.status_code == 303
+
+    (mail,) = await delivered(worker_database, server.settings)
+
+    assert "evil.example" not in mail.as_string()
+    assert f"\n{server.url}/reset/" in mail.get_content()
+
+
 async def test_link_sets_the_password(browser: Open, link: str) -> None:
     stranger = browser(None)
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from argon2 import PasswordHasher
 
 from forum.accounts.throttle import SIGN_IN_FROM_ADDRESS, SIGN_IN_OF_ACCOUNT
 from tests.answers import said
@@ -50,6 +51,17 @@ async def test_only_a_digest_of_the_token_is_kept(browser: Open, owner: Owner) -
     assert kept is not None
     assert alice.cookies["login"].encode() not in bytes(kept["token_hash"])
     assert (kept["device"], kept["address"]) == ("Firefox · Windows", "127.0.0.1")
+
+
+async def test_weaker_hash_is_replaced_at_the_next_sign_in(browser: Open, owner: Owner) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
+    await owner.execute("update accounts set password_hash = $1 where id = $2", weak, ALICE.id)
+    assert (await browser(None).submit("/sign-in", fields())).status_code == 303
+
+    kept = await owner.fetchval("select password_hash from accounts where id = $1", ALICE.id)
+
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert (await browser(None).submit("/sign-in", fields())).status_code == 303
 
 
 async def test_sign_in_ends_the_login_before_it(browser: Open, owner: Owner) -> None:

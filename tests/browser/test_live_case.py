@@ -105,7 +105,6 @@ async def test_new_reply_moves_neither_reader_nor_focus_and_can_be_gone_to(
     button = page.locator("[data-show-new]")
     await expect(button).to_have_text("2 new replies")
     after = await reading_place(page)
-    print(before, after)
     assert (after["focus"], after["top"]) == (before["focus"], before["top"])
     await button.click()
     await expect(page.locator(f"#post-{above}")).to_be_focused()

@@ -18,6 +18,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from forum.core.settings import read_settings
 from forum.demo.people import PASSWORD
@@ -141,7 +142,7 @@ def test_stop_closes_sockets_as_a_restart(data: Path) -> None:
         with connect(
             server.url.replace("http", "ws") + "/live",
             additional_headers={"Cookie": cookie},
-            origin=server.url,  # type: ignore[arg-type] # a NewType of str.
+            origin=Origin(server.url),
         ) as live:
             hello = json.loads(live.recv(timeout=10))
             server.process.send_signal(signal.SIGTERM)

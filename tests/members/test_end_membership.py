@@ -1,11 +1,14 @@
 """Ending a membership and changing roles: by those who coordinate, felt at once."""
 
+import asyncio
+import json
 from collections.abc import Callable
 
 import httpx
 import pytest
 
 from tests.answers import said
+from tests.listening import follow_cases
 from tests.people import ALICE, BC, BOB, CAROL, COORDINATOR, MODERATOR, NS, TESS, Person
 from tests.seeding import Owner
 from tests.serving import Browser, Served
@@ -19,22 +22,7 @@ def path_of(person: Person, do: str = "end") -> str:
     return f"{MEMBERS}/{person.membership_id(NS)}/{do}"
 
 
-@pytest.fixture
-def announced(server: Served, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The topics that the server's hub was told of, in order; it goes on to hear them."""
-    hub = server.hub
-    told: list[str] = []
-    announce = hub.announce
-
-    async def listen(topic: str) -> None:
-        told.append(topic)
-        await announce(topic)
-
-    monkeypatch.setattr(hub, "announce", listen)
-    return told
-
-
-async def test_ended_member_is_out_at_once(browser: Open, announced: list[str]) -> None:
+async def test_ended_member_is_out_at_once(browser: Open) -> None:
     alice = browser(ALICE)
     assert (await alice.get(MEMBERS)).status_code == 200
 
@@ -42,7 +30,18 @@ async def test_ended_member_is_out_at_once(browser: Open, announced: list[str]) 
 
     assert (answer.status_code, answer.headers["location"]) == (303, MEMBERS)
     assert (await alice.get(MEMBERS)).status_code == 404
-    assert announced == [f"member:{ALICE.id}"]
+
+
+async def test_ended_member_loses_what_his_open_socket_follows(
+    browser: Open, server: Served
+) -> None:
+    async with follow_cases(server, ALICE, NS) as socket:
+        await browser(COORDINATOR).submit(path_of(ALICE), page="/me")
+
+        # Long before the hub would ask by itself.
+        lost = json.loads(await asyncio.wait_for(socket.recv(), 5))
+
+    assert lost == {"type": "lost", "topic": f"cases:{NS.id}"}
 
 
 async def test_ended_member_keeps_his_other_network(browser: Open) -> None:
@@ -142,9 +141,7 @@ async def test_forged_form_ends_nothing(browser: Open) -> None:
     assert (await browser(ALICE).get(MEMBERS)).status_code == 200
 
 
-async def test_changed_roles_hold_from_the_next_request(
-    browser: Open, owner: Owner, announced: list[str]
-) -> None:
+async def test_changed_roles_hold_from_the_next_request(browser: Open, owner: Owner) -> None:
     alice = browser(ALICE)
     assert (await alice.get("/networks/nova-scotia/invite")).status_code == 403
 
@@ -154,7 +151,6 @@ async def test_changed_roles_hold_from_the_next_request(
 
     assert answer.status_code == 303
     assert (await alice.get("/networks/nova-scotia/invite")).status_code == 200
-    assert announced == [f"member:{ALICE.id}"]
     assert await owner.fetchval("select action from audit_entries") == "change_roles"
 
 

@@ -22,15 +22,28 @@ INVITATIONS = "/networks/nova-scotia/invitations"
 FIELDS: Fields = {"email": "dana@clinic.example", "roles": ["mentee", "mentor"], "language": "fr"}
 
 
+@pytest.mark.parametrize(
+    ("language", "subject", "network"),
+    [
+        ("en", "Your invitation to the Adaptive Mentoring Forum", NS.name_en),
+        ("fr", "Votre invitation au Forum de mentorat adaptatif", NS.name_fr),
+    ],
+)
 async def test_invited_gets_a_mail_with_a_link(
-    browser: Open, worker_database: Database, server: Served
+    browser: Open,
+    worker_database: Database,
+    server: Served,
+    language: str,
+    subject: str,
+    network: str,
 ) -> None:
-    answer = await browser(COORDINATOR).submit(INVITE, FIELDS)
+    answer = await browser(COORDINATOR).submit(INVITE, {**FIELDS, "language": language})
     (mail,) = await delivered(worker_database, server.settings)
 
     assert (answer.status_code, answer.headers["location"]) == (303, INVITE)
-    assert (mail["To"], mail["Content-Language"]) == ("dana@clinic.example", "fr")
-    assert NS.name_fr in mail.get_content()
+    assert mail["To"] == "dana@clinic.example"
+    assert (mail["Content-Language"], mail["Subject"]) == (language, subject)
+    assert network in mail.get_content()
     assert link_in(mail).startswith("/join/")
 
 
@@ -124,9 +137,7 @@ async def test_outsider_cannot_tell_that_there_is_such_a_network(
 
 
 async def test_coordinator_invites_into_no_other_network(browser: Open) -> None:
-    answer = await browser(COORDINATOR).submit(
-        f"/networks/{BC.slug}/invite", FIELDS, page="/me"
-    )
+    answer = await browser(COORDINATOR).submit(f"/networks/{BC.slug}/invite", FIELDS, page="/me")
 
     assert answer.status_code == 404
 
@@ -167,7 +178,13 @@ async def test_api_invites(api: Call, worker_database: Database, server: Served)
 
 
 async def test_api_refuses_what_the_page_refuses(api: Call) -> None:
-    for wrong in ({"email": "dana"}, {"roles": []}, {"roles": ["king"]}, {"language": "de"}):
+    refused: list[Fields] = [
+        {"email": "dana"},
+        {"roles": []},
+        {"roles": ["king"]},
+        {"language": "de"},
+    ]
+    for wrong in refused:
         answer = await api(COORDINATOR).post(INVITATIONS, json={**FIELDS, **wrong})
 
         assert answer.status_code == 422

@@ -87,6 +87,15 @@ async def test_version_that_is_not_the_newest_is_refused(
     assert await are_missing(database, NEWCOMER)
 
 
+async def test_accepting_sends_nobody_to_another_site(browser: Open) -> None:
+    for elsewhere in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        answer = await browser(NEWCOMER).submit(
+            TERMS, {"version": "1", "next": elsewhere}, page="/me"
+        )
+
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
 async def test_version_must_be_a_number(browser: Open) -> None:
     answer = await browser(NEWCOMER).submit(TERMS, {"version": "one"})
 

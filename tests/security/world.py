@@ -245,7 +245,7 @@ class _Planting:
             version_id=version,
             account_id=writer.id,
             reason="findings",
-            note=f"{self.canary} note",
+            note=f"{self.canary} {self.space.name} note",
             position=self.position,
         )
         if closed:
@@ -262,7 +262,7 @@ class _Planting:
             author_account_id=self.space.author.id,
             account_id=self.space.moderator.id,
             outcome="declined",
-            note=f"{self.canary} answer",
+            note=f"{self.canary} {self.space.name} answer",
         )
 
     async def _flag(self, post: UUID, version: UUID) -> None:
@@ -275,7 +275,7 @@ class _Planting:
             version_id=version,
             account_id=self.space.author.id,
             kind="could_identify",
-            note=f"{self.canary} flag",
+            note=f"{self.canary} {self.space.name} flag",
         )
 
     async def _seen(self) -> None:

@@ -32,7 +32,7 @@ from forum.web import health, sockets, statics
 from forum.web.errors import answer_error
 from forum.web.forms import MAX_FORM_BYTES
 from forum.web.headers import App, with_headers
-from forum.web.parts import Parts
+from forum.web.parts import DemoPeople, Parts
 from forum.web.proxies import with_client_address
 
 PAGES = (
@@ -56,8 +56,11 @@ READERS = {
 }
 
 
-def create_app(settings: Settings) -> App:
-    """The forum as an ASGI application. Its hub and its connections live as long as it does."""
+def create_app(settings: Settings, *, demo_people: DemoPeople | None = None) -> App:
+    """The forum as an ASGI application. Its hub and its connections live as long as it does.
+
+    `demo_people` are offered on the sign-in page, with their passwords: for the demo alone.
+    """
     if settings.database_url is None:
         raise ValueError("settings name no database")
     database = Database(settings.database_url)
@@ -81,7 +84,7 @@ def create_app(settings: Settings) -> App:
             Router("/", route_handlers=_routes(PAGES), include_in_schema=False),
             Router("/", route_handlers=_routes(API)),
         ],
-        state=State({"parts": Parts(settings, database, hub)}),
+        state=State({"parts": Parts(settings, database, hub, demo_people or {})}),
         lifespan=[living],
         exception_handlers={Exception: answer_error},
         openapi_config=OpenAPIConfig(

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import socket
-from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +107,11 @@ def api_of(server: Served, person: Person | None) -> httpx.AsyncClient:
     """A client of the API with `person`'s token; None: without one."""
     headers = {"Authorization": f"Bearer {person.token}"} if person else {}
     return httpx.AsyncClient(base_url=f"{server.url}/api/v1", headers=headers, timeout=20)
+
+
+# The fixtures `browser` and `api`: for whom, or for nobody who is signed in.
+Open = Callable[[Person | None], Browser]
+Call = Callable[[Person | None], httpx.AsyncClient]
 
 
 @asynccontextmanager

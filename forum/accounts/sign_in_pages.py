@@ -124,7 +124,7 @@ def _sign_in_page(
         problem=gettext(language, problem) if problem else None,
         next=next_path,
         kept=kept or [],
-        demo_people=request.app.state.get("demo_people", []),
+        demo_people=parts(request).demo_people.get(language, []),
     )
 
 

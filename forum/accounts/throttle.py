@@ -34,12 +34,14 @@ RESET_OF_ACCOUNT: Final = Limit("reset account", 3, timedelta(hours=1))
 RESET_FROM_ADDRESS: Final = Limit("reset address", 30, timedelta(hours=1))
 INVITATIONS_BY_ACCOUNT: Final = Limit("invitations", 200, timedelta(hours=1))
 
-_TEXT: Final = N_("Too many attempts. Please wait a quarter of an hour, then try again.")
+_TEXT: Final = N_("That was more than we can take at once. Please wait a while, then try again.")
 _KEY_FILE: Final = "attempts.key"
 _KEY_BYTES: Final = 32
 
 
-async def count(db: AsyncSession, settings: Settings, limit: Limit, name: str) -> None:
+async def count(
+    db: AsyncSession, settings: Settings, limit: Limit, name: str, *, kept: str | None = None
+) -> None:
     """Count an attempt of `name`. Raises TooMany beyond the limit, whether or not there is such a name.
 
     Commit before what is tried: attempts made at the same time must see each other.
@@ -57,7 +59,7 @@ async def count(db: AsyncSession, settings: Settings, limit: Limit, name: str) -
         limit.window,
     )
     if found is not None and found["count"] > limit.most:
-        raise TooMany(_TEXT, retry_after=max(found["seconds"], 1))
+        raise TooMany(_TEXT, retry_after=max(found["seconds"], 1), kept=kept)
 
 
 async def uncount(db: AsyncSession, settings: Settings, limit: Limit, name: str) -> None:

@@ -64,10 +64,12 @@ async def show_home(request: AnyRequest) -> Response[bytes] | Redirect:
                 visit.db, [one.network_id for one in me.memberships]
             )
             queues = await queries.oldest_held(visit.db)
+            unread_terms = await queries.networks_with_new_terms(visit.db)
     except SignInNeeded:
         return redirect("/sign-in")
     language = me.language
-    waits = [_text_waits(me, text) for text in texts]
+    waits = [_terms_wait(me, *terms) for terms in unread_terms]
+    waits += [_text_waits(me, text) for text in texts]
     waits += [_queue_waits(me, *queue) for queue in queues]
     waits += [_case_waits(me, row) for row in waiting]
     return page(
@@ -112,6 +114,20 @@ def _text_waits(me: Visitor, text: UnpublishedText) -> Waiting:
         tone="amber" if mends else "quiet",
         network_name=_network_name(me, str(text.network_id)),
         language=text.language,
+    )
+
+
+def _terms_wait(me: Visitor, slug: str, published_at: datetime) -> Waiting:
+    name = network_link(me.member_of(slug), me.language).name
+    return Waiting(
+        kind="terms",
+        title=gettext(me.language, N_("Terms of use, before you post")),
+        url=f"/networks/{slug}/terms",
+        since=published_at,
+        due_in_hours=None,
+        tone="quiet",
+        network_name=name,
+        language=me.language,
     )
 
 

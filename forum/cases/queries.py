@@ -64,6 +64,7 @@ class CaseFrame:
     seen_position: int
     terms_missing: bool
     belongs: bool
+    member_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ async def case_frame(db: AsyncSession, thread_id: UUID) -> CaseFrame:
         """
         select t.network_id, t.audience, t.state, t.position, t.answered_at, t.published_at,
                coalesce(s.position, 0) as seen_position, terms_missing(t.network_id) as terms_missing,
-               may_see_thread(me(), t.id) as belongs
+               may_see_thread(me(), t.id) as belongs,
+               (select count(*) from memberships m where m.network_id = t.network_id and m.ended_at is null
+                and (t.audience <> 'mentors' or 'mentor' = any (m.roles))) as member_count
         from threads t left join seen_marks s on s.thread_id = t.id and s.account_id = me()
         where t.id = $1 and t.kind = 'case'
         """,
@@ -180,6 +183,19 @@ async def oldest_held(db: AsyncSession) -> list[tuple[str, int, datetime]]:
         """,
     )
     return [(one["slug"], one["waiting"], one["oldest"]) for one in found]
+
+
+async def networks_with_new_terms(db: AsyncSession) -> list[tuple[str, datetime]]:
+    """Networks of the asker whose newest terms he has yet to accept: slug, and since when they stand."""
+    found = await rows(
+        db,
+        """
+        select n.slug, max(t.published_at) as published_at
+        from networks n join terms t on t.network_id = n.id
+        where terms_missing(n.id) group by n.slug order by n.slug
+        """,
+    )
+    return [(one["slug"], one["published_at"]) for one in found]
 
 
 async def opening(db: AsyncSession, thread_id: UUID) -> PostView:

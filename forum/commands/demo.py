@@ -24,7 +24,7 @@ def run(_: argparse.Namespace) -> int:
             raise CommandError(
                 "The database already has networks in it: the demo is only loaded into an empty one."
             )
-        say(f"The demo is loaded{asyncio.run(people_line(databases.owner))}")
+        say(f"The demo is loaded{people_line()}")
     return 0
 
 
@@ -40,17 +40,20 @@ async def load_on_first_start(owner_url: str) -> bool:
     return True
 
 
-async def people_line(owner_url: str) -> str:
-    """Whom to sign in as, for the end of a line; empty where the database is not the demo."""
-    people = people_to_sign_in_as("en")
+async def has_demo(owner_url: str) -> bool:
+    """Whether the database holds the demo rather than a forum of its own."""
+    email, _, _ = people_to_sign_in_as("en")[0]
     owner = Database(owner_url, pooled=False)
     try:
         async with owner.transaction() as db:
-            is_demo = await value(db, _HAS_ACCOUNT, people[0][0])
+            return bool(await value(db, _HAS_ACCOUNT, email))
     finally:
         await owner.close()
-    if not is_demo:
-        return ""
+
+
+def people_line() -> str:
+    """Whom to sign in as, for the end of a line."""
+    people = people_to_sign_in_as("en")
     named = ", ".join(f"{email} ({_short(what)})" for email, _, what in people)
     return f" - sign in with the password {PASSWORD} as {named}"
 

@@ -16,14 +16,17 @@ from typing_extensions import override
 
 from forum.app import create_app
 from forum.commands.databases import Databases, open_databases
-from forum.commands.demo import load_on_first_start, people_line
+from forum.commands.demo import has_demo, load_on_first_start, people_line
 from forum.commands.failures import CommandError
 from forum.commands.terminal import say
 from forum.core.logs import write_logs_to_stderr
 from forum.core.migrations import upgrade
 from forum.core.settings import Settings, read_settings
+from forum.demo.people import people_to_sign_in_as
 from forum.realtime.protocol import MAX_FRAME
 from forum.web.headers import App
+from forum.web.languages import LANGUAGES
+from forum.web.parts import DemoPeople
 from forum.web.request_log import with_request_log
 from forum.worker import run_worker
 
@@ -109,12 +112,13 @@ def _prepare(settings: Settings, databases: Databases) -> None:
 
 
 def _serve(settings: Settings, databases: Databases, listener: socket.socket) -> None:
-    people = ""
-    if settings.demo and databases.embedded:
-        people = asyncio.run(people_line(databases.owner))
+    people = _demo_people(settings, databases)
+    app = create_app(settings, demo_people=people)
     server = Server(
-        server_config(with_request_log(create_app(settings)), settings),
-        lambda: say(f"The forum is ready at {settings.public_url}{people}"),
+        server_config(with_request_log(app), settings),
+        lambda: say(
+            f"The forum is ready at {settings.public_url}{people_line() if people else ''}"
+        ),
     )
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -123,6 +127,13 @@ def _serve(settings: Settings, databases: Databases, listener: socket.socket) ->
         raise CommandError("The forum could not start; the log above says why.") from None
     except OSError as error:
         raise _cannot_listen(settings, error) from error
+
+
+def _demo_people(settings: Settings, databases: Databases) -> DemoPeople:
+    """Nobody where the forum is not the demo: passwords are shown of no one else."""
+    if not (settings.demo and databases.embedded and asyncio.run(has_demo(databases.owner))):
+        return {}
+    return {language: people_to_sign_in_as(language) for language in LANGUAGES}
 
 
 async def _serve_and_work(server: Server, settings: Settings, listener: socket.socket) -> None:

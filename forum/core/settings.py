@@ -31,6 +31,7 @@ class Settings:
     login_idle: timedelta
     login_limit: timedelta
     check_seconds: float
+    texts_per_hour: int
     demo: bool
     worker: bool
 
@@ -63,6 +64,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         login_idle=timedelta(hours=_number(environ, "FORUM_LOGIN_IDLE_HOURS", 12)),
         login_limit=timedelta(days=_number(environ, "FORUM_LOGIN_LIMIT_DAYS", 14)),
         check_seconds=_number(environ, "FORUM_CHECK_SECONDS", 5),
+        texts_per_hour=int(_number(environ, "FORUM_TEXTS_PER_HOUR", 120)),
         demo=_flag(environ, "FORUM_DEMO", default=True),
         worker=_flag(environ, "FORUM_WORKER", default=True),
     )

@@ -14,21 +14,30 @@ from forum.web.render import render_in_zone
 UNNAMED: Final = N_("a colleague")
 # About 2 kB each.
 _KEPT_AT_MOST: Final = 20_000
-_kept: OrderedDict[tuple[str, str, int, str, str], Markup] = OrderedDict()
+# By post, position, language and zone. A change that anybody can see takes a new position.
+_kept: OrderedDict[tuple[str, int, str, str], Markup] = OrderedDict()
 
 
 def post_html(language: Language, zone: str, post: PostView) -> Markup:
-    """The article of `post`. The key names every visible state: a change takes a new position."""
-    key = (post.id, post.version_id, post.position, language, zone)
-    found = _kept.get(key)
+    """The article of `post`."""
+    found = kept_html(language, zone, post.id, post.position)
     if found is not None:
-        _kept.move_to_end(key)
         return found
+    key = (post.id, post.position, language, zone)
     html = render_in_zone(language, "threads/_post.html", zone, post=with_names(language, post))
     _kept[key] = html
     if len(_kept) > _KEPT_AT_MOST:
         _kept.popitem(last=False)
     return html
+
+
+def kept_html(language: Language, zone: str, post_id: str, position: int) -> Markup | None:
+    """The article of a post in the state that it had from `position` on, if it was made before."""
+    key = (post_id, position, language, zone)
+    found = _kept.get(key)
+    if found is not None:
+        _kept.move_to_end(key)
+    return found
 
 
 def with_names(language: Language, post: PostView) -> PostView:

@@ -1,12 +1,14 @@
 """From a member's text to what became of it: checked outside the transaction, written inside it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from forum import deid
+from forum.accounts.throttle import Limit, count
 from forum.core import clock
 from forum.threads.access import ThreadPlace
-from forum.threads.actions import Submission, Submitted, submit
+from forum.threads.actions import KEPT, Submission, Submitted, submit
 from forum.threads.gate import CheckedText, Written, check
 from forum.threads.publication import Writer
 from forum.web.parts import Parts
@@ -39,7 +41,11 @@ async def hand_in(here: Parts, me: Visitor, given: Handed) -> Submitted:
         replaces=given.replaces,
     )
     async with here.database.transaction(me.account_id) as db:
-        return await submit(db, here.hub, submission)
+        done = await submit(db, here.hub, submission)
+        limit = Limit("texts", here.settings.texts_per_hour, timedelta(hours=1))
+        # Last, so that the row of the counter is locked for a moment only. A refusal undoes the rest.
+        await count(db, here.settings, limit, str(me.account_id), kept=KEPT)
+        return done
 
 
 async def checked(

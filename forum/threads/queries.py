@@ -1,10 +1,12 @@
 """Reads of threads and posts. Row-level security decides what they return; none repeats its rule."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from forum.core.database import decoded, row, rows, value
@@ -23,6 +25,18 @@ POST_TABLES: Final = """
   left join text_versions v on v.id = p.version_id and v.status = 'published'
   left join posts parent on parent.id = p.parent_id
 """
+
+
+# Words and parents only where a page needs them beside the article: of the opening, and of one's own.
+_SKETCHED_TABLES: Final = """
+  posts p
+  left join text_versions v on v.id = p.version_id and v.status = 'published'
+    and (p.opening or p.account_id = (select me()))
+  left join posts parent on parent.id = p.parent_id and p.account_id = (select me())
+"""
+
+# The article of a post (its id) as it was made for its position, if it is still kept.
+Kept = Callable[[str, int], Markup | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +76,50 @@ class PostsPage:
     next_after: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class PostsToShow:
+    """Replies in reading order: made articles, and posts whose article is to be made. `own` are the asker's."""
+
+    opening: PostView | None
+    replies: list[Markup | PostView]
+    own: list[PostView]
+    next_after: str | None
+
+
+async def posts_to_show(
+    db: AsyncSession, thread_id: UUID, kept: Kept, *, after: str = ""
+) -> PostsToShow:
+    """As `posts_page`, for a page. Reads the words of those replies alone whose article is not kept."""
+    found = await rows(
+        db,
+        f"select {POST_COLUMNS}, p.account_id = (select me()) as is_own from {_SKETCHED_TABLES}"  # noqa: S608
+        " where p.thread_id = $1 and p.path > $2 order by p.path limit $3",
+        thread_id,
+        after,
+        PAGE + 1,
+    )
+    shown = found[:PAGE]
+    replies = [one for one in shown if not one["opening"]]
+    articles = {one["id"]: kept(str(one["id"]), one["position"]) for one in replies}
+    missing = [post_id for post_id, article in articles.items() if article is None]
+    full = await _posts_by_id(db, missing) if missing else {}
+    return PostsToShow(
+        opening=next((post_view(one) for one in shown if one["opening"]), None),
+        replies=[
+            article if article is not None else full[post_id]
+            for post_id, article in articles.items()
+            if article is not None or post_id in full
+        ],
+        own=[post_view(one) for one in replies if one["is_own"]],
+        next_after=shown[-1]["path"] if len(found) > PAGE else None,
+    )
+
+
 async def posts_page(db: AsyncSession, thread_id: UUID, *, after: str = "") -> PostsPage:
     """PAGE posts of a thread from behind the sort key `after`. Costs the same wherever in the thread."""
     found = await rows(
         db,
-        f"select {POST_COLUMNS}, p.account_id = me() as is_own from {POST_TABLES}"  # noqa: S608
+        f"select {POST_COLUMNS}, p.account_id = (select me()) as is_own from {POST_TABLES}"  # noqa: S608
         " where p.thread_id = $1 and p.path > $2 order by p.path limit $3",
         thread_id,
         after,
@@ -91,6 +144,15 @@ async def posts_changed_after(db: AsyncSession, thread_id: UUID, position: int) 
         PAGE,
     )
     return [post_view(one) for one in found]
+
+
+async def _posts_by_id(db: AsyncSession, post_ids: list[UUID]) -> dict[UUID, PostView]:
+    found = await rows(
+        db,
+        f"select {POST_COLUMNS} from {POST_TABLES} where p.id = any ($1)",  # noqa: S608
+        post_ids,
+    )
+    return {one["id"]: post_view(one) for one in found}
 
 
 async def post_by_id(db: AsyncSession, post_id: UUID) -> PostView | None:

@@ -56,4 +56,4 @@ def _read(path: Path) -> Asset:
         media_type = "text/javascript"
     if path.suffix not in _TEXT:
         return Asset(media_type, content, None)
-    return Asset(f"{media_type}; charset=utf-8", content, gzip.compress(content, 9, mtime=0))
+    return Asset(media_type, content, gzip.compress(content, 9, mtime=0))

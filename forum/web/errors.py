@@ -16,8 +16,9 @@ from forum.core.errors import ForumError, Invalid, NotFound, SignInNeeded, TooMa
 from forum.web.answers import problem_response
 from forum.web.forms import KEPT_FORM, Form
 from forum.web.frame import page
-from forum.web.labels import N_
+from forum.web.labels import FIELDS, N_
 from forum.web.languages import Language, gettext
+from forum.web.parts import parts
 from forum.web.visits import AnyRequest, Visitor, language_of
 
 logger = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def kept_page(request: AnyRequest, form: Form) -> Response[bytes]:
         problem=None,
         next=request.url.path,
         kept=form.pairs(),
-        demo_people=[],
+        demo_people=parts(request).demo_people.get(language_of(request, None), []),
     )
 
 
@@ -113,12 +114,25 @@ def _error_page(request: AnyRequest, error: ForumError) -> Response[bytes]:
         status=error.status,
         **_words(language, error),
         kept=gettext(language, kept) if kept else None,
+        kept_texts=_kept_texts(request, language),
         actions=[(gettext(language, N_("Go to the start")), "/")],
         request_id=request.state.get("request_id", ""),
     )
     if isinstance(error, TooMany):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
+
+
+def _kept_texts(request: AnyRequest, language: Language) -> list[tuple[str, str]]:
+    """What the member had written in the form that failed, by the field's words, to be copied."""
+    form = request.state.get(KEPT_FORM)
+    if not isinstance(form, Form):
+        return []
+    return [
+        (gettext(language, FIELDS[name]), text)
+        for name, text in form.pairs()
+        if name in FIELDS and name != "age_band" and text.strip()
+    ]
 
 
 def _words(language: Language, error: ForumError) -> dict[str, Any]:

@@ -113,7 +113,8 @@ def html_response(
     return Response(
         content,
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        # Litestar adds the charset to every text/ of ours.
+        media_type="text/html",
         headers=headers,
         cookies=cookies or [],
     )

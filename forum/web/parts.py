@@ -1,7 +1,8 @@
 """What the composition root gives to every handler."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from litestar import WebSocket
 from litestar.connection import ASGIConnection
@@ -9,6 +10,10 @@ from litestar.connection import ASGIConnection
 from forum.core.database import Database
 from forum.core.settings import Settings
 from forum.realtime.hub import Hub
+from forum.web.languages import Language
+
+# By the page's language: e-mail, password, and what one sees as that person.
+DemoPeople: TypeAlias = Mapping[Language, Sequence[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,7 @@ class Parts:
     settings: Settings
     database: Database
     hub: Hub
+    demo_people: DemoPeople = field(default_factory=dict)
 
 
 def parts(connection: ASGIConnection[Any, Any, Any, Any] | WebSocket[Any, Any, Any]) -> Parts:

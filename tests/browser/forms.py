@@ -1,6 +1,6 @@
 """Filling forms as a person does: by their labels."""
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 from tests.texts import CASE
 
@@ -21,3 +21,9 @@ async def fill_case(page: Page, **changes: str) -> None:
 async def send(page: Page) -> None:
     """Press the button that posts."""
     await page.locator("button[name=action][value=post]").click()
+
+
+async def press(button: Locator) -> None:
+    """Press what sends a form, and wait for the page that comes of it."""
+    async with button.page.expect_navigation():
+        await button.click()

@@ -26,7 +26,6 @@ class Open(Protocol):
         javascript: bool = True,
         dark: bool = False,
         language: str | None = None,
-        axe: bool = False,
     ) -> Page: ...
 
 
@@ -48,9 +47,8 @@ class Windows:
         javascript: bool = True,
         dark: bool = False,
         language: str | None = None,
-        axe: bool = False,
     ) -> Page:
-        """`language` becomes the person's own; `axe` lets a test's script into the pages past their policy."""
+        """A window of a new browser; `language` becomes the person's own."""
         context = await self.chromium.new_context(
             base_url=self.server.url,
             viewport={"width": width, "height": 900},
@@ -58,22 +56,18 @@ class Windows:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
             locale=f"{language or 'en'}-CA",
-            bypass_csp=axe,
         )
         self._contexts.append(context)
         context.set_default_timeout(20_000)
-        await self._sign_in(context, person, language)
+        await self.sign_in(context, person, language)
         page = await context.new_page()
         self._listen(page)
         return page
 
-    async def close(self) -> None:
-        for context in self._contexts:
-            await context.close()
-
-    async def _sign_in(
-        self, context: BrowserContext, person: Person | None, language: str | None
+    async def sign_in(
+        self, context: BrowserContext, person: Person | None, language: str | None = None
     ) -> None:
+        """Let `context` be `person`'s browser; `language` becomes the person's own."""
         if person is None:
             return
         if language is not None:
@@ -82,6 +76,10 @@ class Windows:
         await context.add_cookies(
             [{"name": "login", "value": person.login, "url": self.server.url, "httpOnly": True}]
         )
+
+    async def close(self) -> None:
+        for context in self._contexts:
+            await context.close()
 
     def _listen(self, page: Page) -> None:
         documents: set[str] = set()

@@ -1,6 +1,6 @@
 """Every string of the interface, as it stands in code and templates; run it to bring the French catalogue up to date.
 
-    .venv/bin/python -m tests.structure.catalogue
+.venv/bin/python -m tests.structure.catalogue
 """
 
 from pathlib import Path
@@ -13,7 +13,12 @@ ROOT = Path(__file__).parents[2]
 FRENCH = ROOT / "forum" / "web" / "locales" / "fr.po"
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 OPTIONS = {
-    name: {"newstyle_gettext": "true", "trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
+    name: {
+        "newstyle_gettext": "true",
+        "trimmed": "true",
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+    }
     for name in ("**.html", "**.txt")
 }
 # `gettext` of our own takes the language first.
@@ -23,9 +28,7 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "gettext": (2,)}
 def strings() -> Catalog:
     """The template of all catalogues: message ids with the files that use them, without line numbers."""
     catalogue = Catalog(fuzzy=False)
-    found = extract_from_dir(
-        ROOT / "forum", METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True
-    )
+    found = extract_from_dir(ROOT / "forum", METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True)
     for filename, _, message, _, _ in sorted(found, key=lambda one: (one[0], str(one[2]))):
         catalogue.add(message, locations=[(f"forum/{filename}", 0)])
     return catalogue

@@ -6,35 +6,36 @@ import time
 import pytest
 
 from forum import deid
-from forum.threads import gate
 from forum.threads.gate import Written, check
 
 
-def broken(text: str, context: deid.Context) -> list[deid.Finding]:
+def broken(text: str, _: deid.Context) -> list[deid.Finding]:
     raise RuntimeError(text)
 
 
-def slow(text: str, context: deid.Context) -> list[deid.Finding]:
+def slow(_: str, __: deid.Context) -> list[deid.Finding]:
     time.sleep(0.3)
     return []
 
 
-async def test_checker_that_raises_holds_the_text(monkeypatch, caplog):
-    monkeypatch.setattr(gate.deid, "find", broken)
+async def test_checker_that_raises_holds_the_text(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(deid, "find", broken)
     checked = await check(Written("en", "Secret words"), deid.Context(), seconds=1)
     assert checked.failed
     assert not checked.is_clear
     assert "Secret" not in caplog.text
 
 
-async def test_checker_that_is_slow_holds_a_long_text(monkeypatch):
-    monkeypatch.setattr(gate.deid, "find", slow)
+async def test_checker_that_is_slow_holds_a_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deid, "find", slow)
     checked = await check(Written("en", "word " * 1000), deid.Context(), seconds=0.05)
     assert checked.failed
 
 
-async def test_long_text_is_checked_off_the_loop(monkeypatch):
-    monkeypatch.setattr(gate.deid, "find", slow)
+async def test_long_text_is_checked_off_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deid, "find", slow)
     checking = asyncio.create_task(check(Written("en", "word " * 1000), deid.Context(), seconds=5))
     began = time.perf_counter()
     await asyncio.sleep(0.02)
@@ -43,8 +44,8 @@ async def test_long_text_is_checked_off_the_loop(monkeypatch):
 
 
 @pytest.mark.parametrize("part", ["title", "setting", "background", "tried", "question", "body"])
-async def test_every_part_is_checked(part):
-    fields = {name: "calm" for name in ("setting", "background", "tried", "question")}
+async def test_every_part_is_checked(part: str) -> None:
+    fields = dict.fromkeys(("setting", "background", "tried", "question"), "calm")
     texts = {"title": "calm", "body": "calm", **fields, part: "call 902-555-0143"}
     written = Written("en", texts["body"], texts["title"], {name: texts[name] for name in fields})
     checked = await check(written, deid.Context(), seconds=1)

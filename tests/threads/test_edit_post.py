@@ -2,10 +2,12 @@
 
 from tests.makers import post_case, post_reply
 from tests.people import ALICE, BOB, CAROL
+from tests.seeding import Owner
+from tests.serving import Open
 from tests.texts import NAMING, case_fields, reply_fields
 
 
-async def test_edit_is_shown_in_the_place_of_the_first_version(browser, owner):
+async def test_edit_is_shown_in_the_place_of_the_first_version(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     post = await post_reply(mentor, case, "First words.")
@@ -18,13 +20,12 @@ async def test_edit_is_shown_in_the_place_of_the_first_version(browser, owner):
         "select number, status from text_versions where post_id = $1 order by number", post
     )
     assert [tuple(row) for row in versions] == [(1, "superseded"), (2, "published")]
-    position, first = await owner.fetchrow(
-        "select position, first_position from posts where id = $1", post
-    )
-    assert position > first
+    assert await owner.fetchval("select position > first_position from posts where id = $1", post)
 
 
-async def test_edit_with_an_identifier_leaves_the_published_version(browser, owner):
+async def test_edit_with_an_identifier_leaves_the_published_version(
+    browser: Open, owner: Owner
+) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     post = await post_reply(mentor, case, "First words.")
@@ -40,7 +41,7 @@ async def test_edit_with_an_identifier_leaves_the_published_version(browser, own
     assert await owner.fetchval("select count(*) from posts") == 2
 
 
-async def test_nobody_else_edits_a_post(browser):
+async def test_nobody_else_edits_a_post(browser: Open) -> None:
     case = await post_case(browser(ALICE))
     post = await post_reply(browser(BOB), case, "First words.")
     for person in (ALICE, CAROL):
@@ -50,7 +51,7 @@ async def test_nobody_else_edits_a_post(browser):
     assert "First words." in (await browser(ALICE).get(case)).text
 
 
-async def test_case_is_edited_as_one_text(browser):
+async def test_case_is_edited_as_one_text(browser: Open) -> None:
     author = browser(ALICE)
     case = await post_case(author)
     post = (await author.get(case)).text.partition('id="post-')[2][:36]
@@ -58,7 +59,7 @@ async def test_case_is_edited_as_one_text(browser):
     assert "A clearer title" in (await browser(BOB).get(case)).text
 
 
-async def test_withdrawn_post_leaves_a_mark_and_no_words(browser, owner):
+async def test_withdrawn_post_leaves_a_mark_and_no_words(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     post = await post_reply(mentor, case, "First words.")
@@ -71,7 +72,7 @@ async def test_withdrawn_post_leaves_a_mark_and_no_words(browser, owner):
     assert await owner.fetchval("select reply_count from threads") == 1
 
 
-async def test_withdrawn_post_cannot_be_answered_or_edited(browser):
+async def test_withdrawn_post_cannot_be_answered_or_edited(browser: Open) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     post = await post_reply(mentor, case, "First words.")
@@ -83,7 +84,7 @@ async def test_withdrawn_post_cannot_be_answered_or_edited(browser):
     assert (await mentor.get(f"/posts/{post}/edit")).status_code == 404
 
 
-async def test_text_mended_in_two_windows_is_not_doubled(browser, owner):
+async def test_text_mended_in_two_windows_is_not_doubled(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     answer = await mentor.submit(f"{case}/posts", reply_fields(NAMING), page=case)

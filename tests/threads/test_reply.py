@@ -5,10 +5,12 @@ from uuid import uuid4
 
 from tests.makers import post_case
 from tests.people import ALICE, BOB, CAROL
+from tests.seeding import Owner
+from tests.serving import Open
 from tests.texts import HARMLESS, NAMING, reply_fields
 
 
-async def test_reply_is_shown_to_the_author_of_the_case(browser):
+async def test_reply_is_shown_to_the_author_of_the_case(browser: Open) -> None:
     case = await post_case(browser(ALICE))
     answer = await browser(BOB).submit(f"{case}/posts", reply_fields(), page=case)
     assert answer.status_code == 303
@@ -17,7 +19,7 @@ async def test_reply_is_shown_to_the_author_of_the_case(browser):
     assert BOB.name in shown.text
 
 
-async def test_reply_to_a_reply_stands_below_it(browser, owner):
+async def test_reply_to_a_reply_stands_below_it(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     first = await mentor.submit(f"{case}/posts", reply_fields("First."), page=case)
@@ -31,14 +33,14 @@ async def test_reply_to_a_reply_stands_below_it(browser, owner):
     assert await owner.fetchval("select max(depth) from posts") == 2
 
 
-async def test_outsider_cannot_reply(browser, owner):
+async def test_outsider_cannot_reply(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     answer = await browser(CAROL).submit(f"{case}/posts", reply_fields(), page="/")
     assert answer.status_code == 404
     assert await owner.fetchval("select count(*) from posts") == 1
 
 
-async def test_repeated_submit_returns_the_first_result(browser, owner):
+async def test_repeated_submit_returns_the_first_result(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     mentor, fields = browser(BOB), reply_fields()
     first = await mentor.submit(f"{case}/posts", fields, page=case)
@@ -47,7 +49,7 @@ async def test_repeated_submit_returns_the_first_result(browser, owner):
     assert await owner.fetchval("select count(*) from posts") == 2
 
 
-async def test_two_submits_at_once_make_one_post(browser, owner):
+async def test_two_submits_at_once_make_one_post(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     mentor, fields = browser(BOB), reply_fields()
     token = await mentor.form_token(case)
@@ -59,7 +61,9 @@ async def test_two_submits_at_once_make_one_post(browser, owner):
     assert await owner.fetchval("select count(*) from posts") == 2
 
 
-async def test_same_key_with_another_text_is_a_conflict_that_keeps_the_text(browser, owner):
+async def test_same_key_with_another_text_is_a_conflict_that_keeps_the_text(
+    browser: Open, owner: Owner
+) -> None:
     case = await post_case(browser(ALICE))
     mentor, key = browser(BOB), str(uuid4())
     await mentor.submit(f"{case}/posts", reply_fields(client_key=key), page=case)
@@ -71,7 +75,9 @@ async def test_same_key_with_another_text_is_a_conflict_that_keeps_the_text(brow
     assert await owner.fetchval("select count(*) from posts") == 2
 
 
-async def test_reply_with_an_identifier_is_returned_with_reasons(browser, owner):
+async def test_reply_with_an_identifier_is_returned_with_reasons(
+    browser: Open, owner: Owner
+) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     answer = await mentor.submit(f"{case}/posts", reply_fields(NAMING), page=case)
@@ -81,7 +87,7 @@ async def test_reply_with_an_identifier_is_returned_with_reasons(browser, owner)
     assert await owner.fetchval("select count(*) from holds") == 0
 
 
-async def test_returned_reply_is_shown_to_its_author_in_place(browser):
+async def test_returned_reply_is_shown_to_its_author_in_place(browser: Open) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     await mentor.submit(f"{case}/posts", reply_fields(NAMING), page=case)
@@ -90,19 +96,21 @@ async def test_returned_reply_is_shown_to_its_author_in_place(browser):
     assert "902-555-0143" not in (await browser(ALICE).get("/held")).text
 
 
-async def test_author_asks_for_review_and_can_withdraw(browser, owner):
+async def test_author_asks_for_review_and_can_withdraw(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     answer = await mentor.submit(f"{case}/posts", reply_fields(NAMING), page=case)
     text = answer.headers["location"]
     await mentor.submit(f"{text}/review", {"note": "A made-up name."}, page=text)
-    assert await owner.fetchval("select status from text_versions where held_at is not null") == "held"
+    assert (
+        await owner.fetchval("select status from text_versions where held_at is not null") == "held"
+    )
     assert await owner.fetchval("select count(*) from holds where closed_at is null") == 1
     await mentor.submit(f"{text}/withdraw", page="/held")
     assert await owner.fetchval("select count(*) from holds where closed_at is null") == 0
 
 
-async def test_empty_and_overlong_replies_are_given_back(browser):
+async def test_empty_and_overlong_replies_are_given_back(browser: Open) -> None:
     case = await post_case(browser(ALICE))
     mentor = browser(BOB)
     empty = await mentor.submit(f"{case}/posts", reply_fields("  "), page=case)
@@ -112,7 +120,7 @@ async def test_empty_and_overlong_replies_are_given_back(browser):
     assert "word word" in long.text
 
 
-async def test_page_goes_on_by_key(browser, owner):
+async def test_page_goes_on_by_key(browser: Open, owner: Owner) -> None:
     case = await post_case(browser(ALICE))
     await owner.execute(
         """
@@ -133,3 +141,17 @@ async def test_page_goes_on_by_key(browser, owner):
         after = paths[-1]
     assert len(seen) == len(set(seen)) == 249
     assert seen == sorted(seen)
+
+
+async def test_texts_beyond_the_hour_s_limit_are_refused_and_handed_back(
+    browser: Open, owner: Owner
+) -> None:
+    case = await post_case(browser(ALICE))
+    mentor = browser(BOB)
+    await mentor.submit(f"{case}/posts", reply_fields(), page=case)
+    await owner.execute("update attempts set count = 120")
+    answer = await mentor.submit(f"{case}/posts", reply_fields("One too many."), page=case)
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0
+    assert "One too many." in answer.text
+    assert await owner.fetchval("select count(*) from posts") == 2

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
@@ -96,9 +96,7 @@ def create_app(settings: Settings, *, demo_people: DemoPeople | None = None) -> 
         request_max_body_size=MAX_FORM_BYTES,
         logging_config=None,
     )
-    return with_client_address(
-        with_headers(cast(App, app), secure=settings.secure), settings.trusted_proxies
-    )
+    return with_client_address(with_headers(app, secure=settings.secure), settings.trusted_proxies)
 
 
 def _routes(modules: Iterable[ModuleType]) -> list[Any]:

@@ -1,5 +1,6 @@
 """Pages of cases: a network's list, one case with its replies, a new one."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -13,10 +14,10 @@ from forum.cases.forms import empty_case, read_case
 from forum.cases.views import case_view
 from forum.threads import access
 from forum.threads.composing import Composer, audience_sentence, reply_composer
-from forum.threads.fragments import post_html
+from forum.threads.fragments import kept_html, post_html
 from forum.threads.intake import Handed, hand_in
 from forum.threads.pages import after_submit
-from forum.threads.queries import audience_size, posts_page, unpublished_texts
+from forum.threads.queries import posts_to_show, unpublished_texts
 from forum.threads.texts import own_text
 from forum.threads.views import PostView
 from forum.web.forms import read_form
@@ -42,7 +43,6 @@ async def show_cases(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
             domain=domain if domain in DOMAINS else None,
             after=query.get("after") or None,
         )
-        count = await audience_size(visit.db, network.network_id, "network")
     return page(
         request,
         "cases/index.html",
@@ -52,7 +52,7 @@ async def show_cases(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
         show=show if show in queries.SHOWN else "open",
         domain=domain if domain in DOMAINS else "",
         next_after=found.next_after,
-        member_count=count,
+        member_count=found.member_count,
         live_topic=f"cases:{network.network_id}",
         live_position=found.position,
     )
@@ -62,17 +62,18 @@ async def show_cases(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
 async def show_case(request: AnyRequest, thread_id: FromPath[UUID]) -> Response[bytes]:
     after = request.query_params.get("after", "")
     async with reading(request) as visit:
+        me, language = visit.me, visit.me.language
         frame = await queries.case_frame(visit.db, thread_id)
-        found = await posts_page(visit.db, thread_id, after=after)
-        opening = found.posts[0] if not after else await queries.opening(visit.db, thread_id)
+        network = me.member_in(frame.network_id)
+        zone = network.time_zone
+        kept = partial(kept_html, language, zone)
+        found = await posts_to_show(visit.db, thread_id, kept, after=after)
+        opening = found.opening or await queries.opening(visit.db, thread_id)
         texts = []
         if visit.me.unpublished:
             texts = await unpublished_texts(visit.db, visit.me.account_id, thread_id=thread_id)
-        count = await audience_size(visit.db, frame.network_id, frame.audience)
-    me, language = visit.me, visit.me.language
-    network = me.member_in(frame.network_id)
-    replies = [one for one in found.posts if not one.opening]
-    composer, refusal = _composer(language, thread_id, frame, network, count)
+    own_ids = sorted(one.id for one in found.own)
+    composer, refusal = _composer(language, thread_id, frame, network)
     return page(
         request,
         "cases/show.html",
@@ -84,20 +85,25 @@ async def show_case(request: AnyRequest, thread_id: FromPath[UUID]) -> Response[
             opening,
             state=frame.state,
             audience=frame.audience,
-            is_own=opening.id in found.own,
+            is_own=opening.id in own_ids,
             moderates=network.moderates,
         ),
-        posts=Markup("").join([post_html(language, network.time_zone, one) for one in replies]),
+        posts=Markup("").join(
+            [
+                one if isinstance(one, Markup) else post_html(language, zone, one)
+                for one in found.replies
+            ]
+        ),
         mine=[own_text(language, one) for one in texts],
-        mine_published=[_own_post(one) for one in replies if one.id in found.own],
-        own_post_ids=sorted(found.own),
+        mine_published=[_own_post(one) for one in found.own if not one.opening],
+        own_post_ids=own_ids,
         composer=composer,
         composer_refusal=refusal,
         next_after=found.next_after,
         live=Live(f"thread:{thread_id}", frame.position, "thread"),
         seen_position=frame.seen_position,
-        member_count=count,
-        audience_sentence=audience_sentence(language, network, frame.audience, count),
+        member_count=frame.member_count,
+        audience_sentence=audience_sentence(language, network, frame.audience, frame.member_count),
         first_answer_hours=_hours_to_answer(frame),
     )
 
@@ -157,7 +163,6 @@ def _composer(
     thread_id: UUID,
     frame: queries.CaseFrame,
     network: Belonging,
-    count: int,
 ) -> tuple[Composer | None, str]:
     if frame.terms_missing:
         return None, gettext(
@@ -168,7 +173,7 @@ def _composer(
     if not frame.belongs:
         return None, gettext(language, N_("You see this as a moderator; it was not put to you."))
     composer = reply_composer(
-        language, str(thread_id), network, audience=frame.audience, count=count
+        language, str(thread_id), network, audience=frame.audience, count=frame.member_count
     )
     return composer, ""
 

@@ -43,6 +43,11 @@ UNREAD: Final = """
        and u.first_position > case when s.position is null then 0 else s.position end
      limit 100) unread)
 """
+# What a page of the list says once.
+_NETWORK_COLUMNS: Final = """
+  (select position from topics where network_id = $1 and kind = 'cases') as topic_position,
+  (select count(*) from memberships where network_id = $1 and ended_at is null) as member_count
+"""
 SHOWN: Final = {
     "open": "t.state = 'open'",
     "waiting": "t.state = 'open' and t.answered_at is null",
@@ -72,6 +77,7 @@ class CasePage:
     rows: list[CaseRow]
     next_after: str | None
     position: int
+    member_count: int
 
 
 async def case_frame(db: AsyncSession, thread_id: UUID) -> CaseFrame:
@@ -102,8 +108,7 @@ async def case_page(
     found = await rows(
         db,
         f"""
-        select {ROW_COLUMNS}, {UNREAD} as unread,
-               (select position from topics where network_id = $1 and kind = 'cases') as topic_position
+        select {ROW_COLUMNS}, {UNREAD} as unread, {_NETWORK_COLUMNS}
         from {ROW_TABLES} {SEEN_MARKS}
         where t.network_id = $1 and t.kind = 'case' and {SHOWN.get(show, SHOWN["open"])}
           and ($2::timestamptz is null or (t.last_published_at, t.id) < ($2, $3))
@@ -120,8 +125,14 @@ async def case_page(
     next_after = None
     if len(found) > PAGE:
         next_after = _cursor(shown[-1]["last_published_at"], shown[-1]["id"])
-    position = shown[0]["topic_position"] if shown else await _position(db, network_id)
-    return CasePage([case_row(one, one["unread"]) for one in shown], next_after, position)
+    network = shown[0] if shown else await row(db, f"select {_NETWORK_COLUMNS}", network_id)
+    assert network is not None  # noqa: S101 - a row of counts.
+    return CasePage(
+        [case_row(one, one["unread"]) for one in shown],
+        next_after,
+        network["topic_position"] or 0,
+        network["member_count"],
+    )
 
 
 async def waiting_cases(db: AsyncSession, network_ids: list[UUID], *, limit: int) -> list[CaseRow]:
@@ -243,13 +254,6 @@ def case_row(found: Any, unread: int) -> CaseRow:
         position=found["listed_position"],
         network_id=str(found["network_id"]),
     )
-
-
-async def _position(db: AsyncSession, network_id: UUID) -> int:
-    found: int | None = await value(
-        db, "select position from topics where network_id = $1 and kind = 'cases'", network_id
-    )
-    return found or 0
 
 
 def _cursor(at: datetime, row_id: UUID) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from forum.core.database import after_commit, row
 from forum.core.errors import Conflict
+from forum.notifications.actions import notify
 from forum.realtime.hub import Hub
 from forum.threads.gate import CheckedText
 from forum.threads.models import Hold, Post, PostStatus, TextStatus, TextVersion, Thread
@@ -71,6 +72,15 @@ async def publish_new(
     db.add(post)
     await db.flush()
     version.post_id = post.id
+    if first_answer:
+        # The first alone: those who want each one follow the case on its page.
+        await notify(
+            db,
+            account_id=post.opened_by,
+            network_id=post.network_id,
+            kind="reply",
+            path=f"/cases/{post.thread_id}#post-{post.id}",
+        )
     if opening or first_answer:
         await next_list_position(db, hub, version.network_id, post.thread_id)
     after_commit(db, partial(hub.announce, f"thread:{post.thread_id}"))

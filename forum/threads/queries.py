@@ -27,12 +27,13 @@ POST_TABLES: Final = """
 """
 
 
-# Words and parents only where a page needs them beside the article: of the opening, and of one's own.
+# Words and parents only where a page needs them beside the article: of the opening, and of one's own. By
+# "case", so that nothing is looked up for the others.
 _SKETCHED_TABLES: Final = """
   posts p
-  left join text_versions v on v.id = p.version_id and v.status = 'published'
-    and (p.opening or p.account_id = (select me()))
-  left join posts parent on parent.id = p.parent_id and p.account_id = (select me())
+  left join text_versions v on v.status = 'published'
+    and v.id = case when p.opening or p.account_id = (select me()) then p.version_id end
+  left join posts parent on parent.id = case when p.account_id = (select me()) then p.parent_id end
 """
 
 # The article of a post (its id) as it was made for its position, if it is still kept.
@@ -78,7 +79,10 @@ class PostsPage:
 
 @dataclass(frozen=True, slots=True)
 class PostsToShow:
-    """Replies in reading order: made articles, and posts whose article is to be made. `own` are the asker's."""
+    """Replies in reading order: made articles, and posts whose article is to be made.
+
+    `own` are the asker's, the opening among them.
+    """
 
     opening: PostView | None
     replies: list[Markup | PostView]
@@ -110,7 +114,7 @@ async def posts_to_show(
             for post_id, article in articles.items()
             if article is not None or post_id in full
         ],
-        own=[post_view(one) for one in replies if one["is_own"]],
+        own=[post_view(one) for one in shown if one["is_own"]],
         next_after=shown[-1]["path"] if len(found) > PAGE else None,
     )
 

@@ -30,6 +30,8 @@ FLASHES: Final = {
     "saved": ("done", N_("Saved.")),
     "signed_out": ("done", N_("You are signed out.")),
     "password_changed": ("done", N_("Your password is changed. Sign in with the new one.")),
+    "reset_sent": ("note", N_("If the address has an account, a mail is on its way.")),
+    "token_ended": ("done", N_("That token is ended.")),
     "login_ended": ("done", N_("That login is ended.")),
     "accepted": ("done", N_("Thank you. You can post now.")),
     "invited": ("done", N_("The invitation is on its way.")),

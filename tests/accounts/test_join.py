@@ -159,7 +159,7 @@ async def test_password_is_not_guessed_through_an_invitation(
     answer = await browser(None).submit(link, {"password": PASSWORD})
 
     assert answer.status_code == 422
-    assert "Too many attempts" in answer.text
+    assert "Please wait a while" in answer.text
 
 
 async def test_joining_changes_no_password(browser: Open, invite: Invite) -> None:

@@ -133,7 +133,7 @@ async def test_guessing_one_account_is_stopped_whether_or_not_it_exists(
 
     assert answer.status_code == 429
     assert 0 < int(answer.headers["retry-after"]) <= 900
-    assert "Too many attempts" in answer.text
+    assert "Please wait a while" in answer.text
 
 
 async def test_guessing_from_one_address_is_stopped_for_every_account(

@@ -1,8 +1,12 @@
 """Filling forms as a person does: by their labels."""
 
+from typing import Final
+
 from playwright.async_api import Locator, Page
 
 from tests.texts import CASE
+
+POST: Final = "button[name=action][value=post]"
 
 
 async def fill_case(page: Page, **changes: str) -> None:
@@ -20,7 +24,7 @@ async def fill_case(page: Page, **changes: str) -> None:
 
 async def send(page: Page) -> None:
     """Press the button that posts."""
-    await page.locator("button[name=action][value=post]").click()
+    await page.locator(POST).click()
 
 
 async def press(button: Locator) -> None:

@@ -109,6 +109,8 @@ def browser_of(server: Serving) -> httpx.Client:
 def test_first_start_loads_the_demo_and_stops_cleanly(data: Path) -> None:
     with serving(data) as server, browser_of(server) as browser:
         people = re.findall(r"\S+@demo\.example", server.line)
+        offered = browser.get("/sign-in").text
+        in_french = browser.get("/sign-in", headers={"Accept-Language": "fr-CA"}).text
         signed_in = sign_in(browser, people[0])
         ready = browser.get("/ready")
         code, more = server.stop()
@@ -116,6 +118,11 @@ def test_first_start_loads_the_demo_and_stops_cleanly(data: Path) -> None:
     assert server.url in server.line
     assert PASSWORD in server.line
     assert len(people) >= 8
+    assert all(f'name="email" value="{email}"' in offered for email in people)
+    assert PASSWORD in offered
+    assert "A mentee in Nova Scotia" in offered
+    assert all(f'name="email" value="{email}"' in in_french for email in people)
+    assert "A mentee in Nova Scotia" not in in_french
     assert signed_in.status_code == 303
     assert browser.cookies.get("login")
     assert ready.status_code == 200
@@ -225,9 +232,13 @@ def test_production_starts_empty() -> None:
     data = Path(tempfile.mkdtemp(prefix="forum-production-", dir="/tmp"))
     data.chmod(0o711)
     try:
-        with serving(data, FORUM_DEMO="no") as server:
+        with serving(data, FORUM_DEMO="no") as server, browser_of(server) as browser:
+            sign_in_page = browser.get("/sign-in")
             code, _ = server.stop()
         assert "@" not in server.line
+        assert sign_in_page.status_code == 200
+        assert "demo.example" not in sign_in_page.text
+        assert PASSWORD not in sign_in_page.text
         assert code == 0
     finally:
         shutil.rmtree(data)

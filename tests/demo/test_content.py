@@ -2,6 +2,8 @@
 
 import pytest
 
+from forum.demo.content import Both, HeldText, NetworkText, ReplyText, ThreadText
+from forum.web.labels import AGE_BANDS, DOMAINS, HELP, PROFESSIONS, PROVINCES, ROLES
 from tests.demo.content import (
     DECIDED,
     MEMBERS,
@@ -10,11 +12,6 @@ from tests.demo.content import (
     QUEUES,
     THREADS,
     UNPUBLISHED,
-    Both,
-    Held,
-    Network,
-    Reply,
-    Thread,
     roles,
     texts,
     with_role,
@@ -23,7 +20,7 @@ from tests.demo.content import (
 
 NETWORKS = {network.id: network for network in PLACES.networks}
 THREAD_BY_ID = {thread.id: thread for thread in THREADS}
-POSTS: dict[str, tuple[Thread, Thread | Reply]] = {
+POSTS: dict[str, tuple[ThreadText, ThreadText | ReplyText]] = {
     **{thread.id: (thread, thread) for thread in THREADS},
     **{reply.id: (thread, reply) for thread in THREADS for reply in thread.replies},
 }
@@ -36,10 +33,10 @@ each_unpublished = pytest.mark.parametrize("held", UNPUBLISHED, ids=lambda held:
 def hours_old(post_id: str) -> float:
     thread, post = POSTS[post_id]
     age = thread.posted_days_ago * 24
-    return age - post.hours_after if isinstance(post, Reply) else age
+    return age - post.hours_after if isinstance(post, ReplyText) else age
 
 
-def depth(thread: Thread, reply: Reply) -> int:
+def depth(thread: ThreadText, reply: ReplyText) -> int:
     parents = {each.id: each.parent_id for each in thread.replies}
     steps, parent = 1, reply.parent_id
     while parent is not None:
@@ -64,6 +61,20 @@ def test_ids_are_used_once() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_words_are_those_that_the_forum_has() -> None:
+    cases = [*THREADS, *(held for held in UNPUBLISHED if held.case)]
+    belongings = [belonging for member in PEOPLE.members for belonging in member.memberships]
+
+    assert {one.province for one in PLACES.networks} <= {*PROVINCES, None}
+    assert {domain for one in PLACES.networks for domain in one.domains} <= set(DOMAINS)
+    assert {member.province for member in PEOPLE.members} <= set(PROVINCES)
+    assert {profession.id for profession in PLACES.professions} <= set(PROFESSIONS)
+    assert {role for belonging in belongings for role in belonging.roles} == set(ROLES)
+    assert {domain for one in cases for domain in one.domains or []} == set(DOMAINS)
+    assert {kind for one in cases for kind in one.help_wanted or []} == set(HELP)
+    assert {one.case.age_band for one in cases if one.case} <= set(AGE_BANDS)
+
+
 def test_nine_networks_of_which_one_is_national() -> None:
     assert len(PLACES.networks) == 9
     national = [network.id for network in PLACES.networks if network.kind == "national"]
@@ -73,14 +84,14 @@ def test_nine_networks_of_which_one_is_national() -> None:
 
 
 @each_network
-def test_network_speaks_both_languages(network: Network) -> None:
+def test_network_speaks_both_languages(network: NetworkText) -> None:
     assert is_in_both_languages(network.name)
     assert network.name.en != network.name.fr
     assert is_in_both_languages(network.description)
 
 
 @each_network
-def test_terms_are_real_in_both_languages(network: Network) -> None:
+def test_terms_are_real_in_both_languages(network: NetworkText) -> None:
     assert [terms.version for terms in network.terms] == list(range(1, len(network.terms) + 1))
     for terms in network.terms:
         assert is_in_both_languages(terms.title)
@@ -145,7 +156,7 @@ def test_mentor_and_mentee_share_a_network() -> None:
 
 
 @each_network
-def test_network_is_staffed(network: Network) -> None:
+def test_network_is_staffed(network: NetworkText) -> None:
     assert len(with_role("moderator", network.id)) >= 2
     assert with_role("coordinator", network.id)
     assert with_role("mentor", network.id)
@@ -179,7 +190,7 @@ def regional(member_id: str) -> list[str]:
 
 
 @each_thread
-def test_thread_is_written_by_those_who_may_read_it(thread: Thread) -> None:
+def test_thread_is_written_by_those_who_may_read_it(thread: ThreadText) -> None:
     assert roles(thread.author_id, thread.network_id)
     for reply in thread.replies:
         where = roles(reply.author_id, thread.network_id)
@@ -189,7 +200,7 @@ def test_thread_is_written_by_those_who_may_read_it(thread: Thread) -> None:
 
 
 @each_thread
-def test_thread_has_a_whole_case(thread: Thread) -> None:
+def test_thread_has_a_whole_case(thread: ThreadText) -> None:
     assert all(text.strip() for text in texts(thread))
     assert thread.domains
     assert thread.help_wanted
@@ -198,7 +209,7 @@ def test_thread_has_a_whole_case(thread: Thread) -> None:
 
 
 @each_thread
-def test_replies_come_after_what_they_answer_and_before_now(thread: Thread) -> None:
+def test_replies_come_after_what_they_answer_and_before_now(thread: ThreadText) -> None:
     hours = {thread.id: 0.0}
     for reply in thread.replies:
         assert hours[reply.parent_id or thread.id] < reply.hours_after, reply.id
@@ -208,7 +219,7 @@ def test_replies_come_after_what_they_answer_and_before_now(thread: Thread) -> N
 
 
 @each_network
-def test_network_has_cases_answered_and_waiting(network: Network) -> None:
+def test_network_has_cases_answered_and_waiting(network: NetworkText) -> None:
     threads = [thread for thread in THREADS if thread.network_id == network.id]
     answered = [thread for thread in threads if len(thread.replies) >= 2]
     waiting = [thread for thread in threads if not thread.replies]
@@ -235,7 +246,7 @@ def test_about_a_quarter_of_the_cases_are_in_french() -> None:
 
 
 @each_unpublished
-def test_held_text_belongs_to_a_thread_or_is_a_case(held: Held) -> None:
+def test_held_text_belongs_to_a_thread_or_is_a_case(held: HeldText) -> None:
     assert roles(held.author_id, held.network_id)
     if held.thread_id is None:
         assert held.title
@@ -259,7 +270,7 @@ def test_decisions_are_made_by_another_moderator_with_a_note() -> None:
 
 
 @each_network
-def test_network_has_something_to_moderate(network: Network) -> None:
+def test_network_has_something_to_moderate(network: NetworkText) -> None:
     held = [each for each in QUEUES.held if each.network_id == network.id]
 
     assert len(held) >= 3
@@ -277,3 +288,11 @@ def test_flags_are_raised_by_members_on_the_posts_of_others() -> None:
         assert flag.note.strip(), flag.post_id
         assert 0 < flag.hours_ago < hours_old(flag.post_id), flag.post_id
     assert {flag.kind for flag in QUEUES.flags} == {"could_identify", "other"}
+
+
+def test_lists_stay_full_though_posts_are_hidden() -> None:
+    hidden = [flag.post_id for flag in QUEUES.flags if flag.kind == "could_identify"]
+
+    cases = [post_id for post_id in hidden if post_id in THREAD_BY_ID]
+    assert 0 < len(cases) <= len(hidden) / 3
+    assert all(THREAD_BY_ID[case].replies for case in cases)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import pytest
 
 from forum.deid import Context, blocking, find, find_contacts
-from tests.demo.content import DECIDED, PEOPLE, PLACES, THREADS, UNPUBLISHED, Held, Thread, texts
+from forum.demo.content import HeldText, ThreadText
+from tests.demo.content import DECIDED, PEOPLE, PLACES, THREADS, UNPUBLISHED, texts
 
 
 def held_back(checked: Iterable[str], language: str) -> list[str]:
@@ -19,7 +20,7 @@ def held_back(checked: Iterable[str], language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("thread", THREADS, ids=lambda thread: thread.id)
-def test_published_text_has_no_finding(thread: Thread) -> None:
+def test_published_text_has_no_finding(thread: ThreadText) -> None:
     assert held_back(texts(thread), thread.language) == []
     for reply in thread.replies:
         assert held_back([reply.body], reply.language or thread.language) == [], reply.id
@@ -32,7 +33,7 @@ def test_profiles_have_no_finding() -> None:
 
 
 @pytest.mark.parametrize("held", UNPUBLISHED, ids=lambda held: held.id)
-def test_held_text_has_a_finding(held: Held) -> None:
+def test_held_text_has_a_finding(held: HeldText) -> None:
     assert held_back(texts(held), held.language)
     assert held.author_note.strip()
 

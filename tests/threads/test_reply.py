@@ -155,3 +155,16 @@ async def test_texts_beyond_the_hour_s_limit_are_refused_and_handed_back(
     assert int(answer.headers["retry-after"]) > 0
     assert "One too many." in answer.text
     assert await owner.fetchval("select count(*) from posts") == 2
+
+
+async def test_author_of_the_case_is_told_of_the_first_answer_alone(
+    browser: Open, owner: Owner
+) -> None:
+    case = await post_case(browser(ALICE))
+    await browser(ALICE).submit(f"{case}/posts", reply_fields("My own addition."), page=case)
+    assert await owner.fetchval("select count(*) from notifications") == 0
+    for words in ("First answer.", "Second answer."):
+        await browser(BOB).submit(f"{case}/posts", reply_fields(words), page=case)
+    told = await owner.fetch("select account_id, kind, path from notifications")
+    assert [(row["account_id"], row["kind"]) for row in told] == [(ALICE.id, "reply")]
+    assert "answer." not in told[0]["path"]

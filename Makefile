@@ -1,7 +1,7 @@
 # Two commands: `make run` and `make test`. The rest is for developers.
 # Paths are relative throughout, as make cannot handle a space in one.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format lock clean
+.PHONY: help run test bench check lint format lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -13,6 +13,10 @@ run: ## Install, start the database and serve on http://127.0.0.1:8000
 test: ## Install and run every test (ARGS="-k word" for some)
 	@.bootstrap/install test
 	@.venv/bin/python -m pytest $(ARGS)
+
+bench: ## Measure pages and writing beside their ceilings (ARGS="--seconds 2 --only page")
+	@.bootstrap/install run
+	@.venv/bin/python -m tests.bench $(ARGS)
 
 check: lint ## Everything but the tests of behaviour: format, lint, imports, types, structure
 	@.venv/bin/mypy

@@ -1,6 +1,7 @@
 """What people type about themselves, and what is wrong with it."""
 
 from typing import Final
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from forum.accounts import passwords
@@ -92,9 +93,9 @@ def translated(language: Language, problems: dict[str, str]) -> dict[str, str]:
 
 
 def choices_of(language: Language, table: dict[str, str]) -> list[tuple[str, str]]:
-    """The options of a choice, by their words."""
+    """The options of a choice, by their words: «Île» stands among the I's."""
     options = [(slug, gettext(language, text)) for slug, text in table.items()]
-    return sorted(options, key=lambda option: option[1].casefold())
+    return sorted(options, key=lambda option: normalize("NFD", option[1]).casefold())
 
 
 def provinces_of(language: Language) -> list[tuple[str, str]]:

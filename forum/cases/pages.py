@@ -88,12 +88,10 @@ async def show_case(request: AnyRequest, thread_id: FromPath[UUID]) -> Response[
             is_own=opening.id in own_ids,
             moderates=network.moderates,
         ),
-        posts=Markup("").join(
-            [
-                one if isinstance(one, Markup) else post_html(language, zone, one)
-                for one in found.replies
-            ]
-        ),
+        posts=[
+            one if isinstance(one, Markup) else post_html(language, zone, one)
+            for one in found.replies
+        ],
         mine=[own_text(language, one) for one in texts],
         mine_published=[_own_post(one) for one in found.own if not one.opening],
         own_post_ids=own_ids,

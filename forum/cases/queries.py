@@ -227,6 +227,8 @@ async def terms_missing(db: AsyncSession, network_id: UUID) -> bool:
 
 def with_name(language: Language, found: CaseRow) -> CaseRow:
     """`found` with words in the place of a name that was not given."""
+    if found.author.name is not None:
+        return found
     return replace(found, author=named(language, found.author))
 
 

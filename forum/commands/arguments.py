@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "worker", "send mail and delete what has expired, without serving")
     _add(commands, "migrate", "bring the database to the newest version")
     _add(commands, "demo", "load the made-up forum into an empty database")
+    _add_network(commands)
     _add_invite(commands)
     _add_token(commands)
     _add_deid(commands)
@@ -36,6 +37,24 @@ def parser() -> argparse.ArgumentParser:
 
 def _add(commands: Commands, name: str, what: str) -> argparse.ArgumentParser:
     return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+
+
+def _add_network(commands: Commands) -> None:
+    network = _add(commands, "network", "make a network, or publish new terms of use in one")
+    network.add_argument(
+        "slug", metavar="SLUG", help="short name for its address, like nova-scotia"
+    )
+    network.add_argument("--name-en", metavar="NAME", help="needed to make one")
+    network.add_argument("--name-fr", metavar="NAME", help="needed to make one")
+    network.add_argument("--kind", choices=("regional", "national"), help="regional if left out")
+    network.add_argument("--province", metavar="NS", help="by its two letters")
+    network.add_argument(
+        "--time-zone", metavar="ZONE", help="like America/Halifax; the province's if left out"
+    )
+    network.add_argument(
+        "--terms-en", type=Path, metavar="FILE", help="Markdown; its first line may be # the title"
+    )
+    network.add_argument("--terms-fr", type=Path, metavar="FILE", help="the same in French")
 
 
 def _add_invite(commands: Commands) -> None:

@@ -12,22 +12,12 @@ from forum.core.text import to_html
 from forum.demo.content import Belonging, Content, NetworkText, Person, read_people
 from forum.demo.moments import Moments, id_at
 from forum.members.models import Invitation, Membership
+from forum.networks.actions import LIVE_LISTS, TIME_ZONES, audience_kinds
 from forum.networks.models import Audience, Network, Terms, TermsAcceptance, Topic
 
 # One for all, said on the terminal and on the sign-in page: nothing in the demo is secret.
 PASSWORD: Final = "mentoring-at-ten"  # noqa: S105 - meant to be known.
 
-TIME_ZONES: Final = {
-    "AB": "America/Edmonton",
-    "BC": "America/Vancouver",
-    "NB": "America/Moncton",
-    "NL": "America/St_Johns",
-    "NS": "America/Halifax",
-    "ON": "America/Toronto",
-    "PE": "America/Halifax",
-    "QC": "America/Montreal",
-    None: "America/Toronto",
-}
 _NETWORKS_SINCE_DAYS: Final = 420
 _INVITED_BEFORE: Final = timedelta(days=4)
 _INVITATION_HOLDS: Final = timedelta(days=14)
@@ -103,9 +93,9 @@ def _found(town: Town, network: NetworkText, moments: Moments) -> None:
         time_zone=TIME_ZONES[network.province],
         created_at=since,
     )
-    for kind in ("national" if network.kind == "national" else "network", "mentors"):
+    for kind in audience_kinds(network.kind):
         town.audiences[network.id, kind] = Audience(id=id_at(since), network_id=made.id, kind=kind)
-    for kind in ("cases", "queue"):
+    for kind in LIVE_LISTS:
         town.topics[network.id, kind] = Topic(network_id=made.id, kind=kind, position=0)
     for terms in network.terms:
         at = moments.days_ago(terms.published_days_ago)

@@ -1,10 +1,11 @@
 """What pages and sockets show of texts that wait for a moderator."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+import msgspec
 from markupsafe import Markup
 
 from forum.moderation.forms import FLAG_LABELS
@@ -187,7 +188,7 @@ def _labelled(language: Language, shown: dict[str, Markup]) -> list[tuple[str, M
 
 
 def _in_context(language: Language, post: PostView) -> PostView:
-    return replace(with_names(language, post), html=post_text(language, post))
+    return msgspec.structs.replace(with_names(language, post), html=post_text(language, post))
 
 
 def _thread_title(language: Language, held: HeldText, place: str) -> str:

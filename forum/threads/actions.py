@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -23,6 +23,14 @@ from forum.threads.publication import Writer, publish_edit, publish_new
 from forum.web.labels import N_
 
 KEPT = N_("Your text is kept in the form.")
+
+
+# Made once: SQLAlchemy takes longer to put a statement together than to run it.
+_ADD_VERSION: Final = (
+    insert(TextVersion)
+    .on_conflict_do_nothing(index_elements=["account_id", "client_key"])
+    .returning(TextVersion)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +69,14 @@ async def submit(db: AsyncSession, hub: Hub, given: Submission) -> Submitted:
         return await _first_result(db, given, digest)
     if given.replaces is not None:
         await _supersede(db, given.replaces, given.writer.account_id)
+    position = None
     if given.text.failed:
         await _hold(db, hub, version, "check_failed", "")
     elif given.text.is_clear:
-        await _publish(db, hub, version, given)
+        position = await _publish(db, hub, version, given)
     await db.flush()
-    return await _result(db, version.id)
+    status = TextStatus(version.status)
+    return Submitted(version.id, status, version.thread_id, version.post_id, position)
 
 
 async def ask_for_review(
@@ -180,34 +190,30 @@ async def _new_version(db: AsyncSession, given: Submission, digest: bytes) -> Te
             place.post_id,
         )
         number = (earlier or 0) + 1
-    return await db.scalar(
-        insert(TextVersion)
-        .values(
-            network_id=place.network_id,
-            audience_id=place.audience_id,
-            thread_id=place.thread_id,
-            opened_by=place.opened_by,
-            parent_id=place.parent_id,
-            post_id=place.post_id,
-            account_id=given.writer.account_id,
-            membership_id=given.writer.membership_id,
-            replaces_id=given.replaces,
-            number=number,
-            kind=given.kind,
-            named=given.named,
-            language=written.language,
-            title=written.title,
-            fields=dict(written.fields) if written.fields is not None else None,
-            body=written.body,
-            status=TextStatus.RETURNED,
-            findings=given.text.findings,
-            engine=ENGINE_VERSION,
-            client_key=given.key,
-            digest=digest,
-        )
-        .on_conflict_do_nothing(index_elements=["account_id", "client_key"])
-        .returning(TextVersion)
-    )
+    values = {
+        "network_id": place.network_id,
+        "audience_id": place.audience_id,
+        "thread_id": place.thread_id,
+        "opened_by": place.opened_by,
+        "parent_id": place.parent_id,
+        "post_id": place.post_id,
+        "account_id": given.writer.account_id,
+        "membership_id": given.writer.membership_id,
+        "replaces_id": given.replaces,
+        "number": number,
+        "kind": given.kind,
+        "named": given.named,
+        "language": written.language,
+        "title": written.title,
+        "fields": dict(written.fields) if written.fields is not None else None,
+        "body": written.body,
+        "status": TextStatus.RETURNED,
+        "findings": given.text.findings,
+        "engine": ENGINE_VERSION,
+        "client_key": given.key,
+        "digest": digest,
+    }
+    return await db.scalar(_ADD_VERSION, values)
 
 
 async def _first_result(db: AsyncSession, given: Submission, digest: bytes) -> Submitted:
@@ -239,11 +245,10 @@ async def _result(db: AsyncSession, version_id: UUID) -> Submitted:
     )
 
 
-async def _publish(db: AsyncSession, hub: Hub, version: TextVersion, given: Submission) -> None:
+async def _publish(db: AsyncSession, hub: Hub, version: TextVersion, given: Submission) -> int:
     if version.post_id is not None:
-        await publish_edit(db, hub, version, given.text)
-    else:
-        await publish_new(db, hub, version, given.text, given.writer)
+        return await publish_edit(db, hub, version, given.text)
+    return await publish_new(db, hub, version, given.text, given.writer)
 
 
 async def _hold(db: AsyncSession, hub: Hub, version: TextVersion, reason: str, note: str) -> None:

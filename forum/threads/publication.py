@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from forum.core.database import after_commit, row
@@ -19,6 +20,27 @@ from forum.web.labels import N_
 # Kept in the tree as deep as this; an answer to a deeper one stands beside it.
 MAX_DEPTH = 32
 OPENING_PATH = "0"
+
+# Made once: SQLAlchemy takes longer to put a statement together than to run it.
+_ADD_POST: Final = insert(Post).returning(Post.id)
+_COUNT_REPLY: Final = (
+    update(Thread)
+    .where(Thread.id == bindparam("thread_id"))
+    .values(
+        position=Thread.position + 1,
+        reply_count=Thread.reply_count + 1,
+        last_published_at=func.now(),
+        answered_at=case(
+            (
+                Thread.opened_by != bindparam("writer_id"),
+                func.coalesce(Thread.answered_at, func.now()),
+            ),
+            else_=Thread.answered_at,
+        ),
+    )
+    .returning(Thread.position, Thread.answered_at == func.now())
+    .execution_options(synchronize_session=False)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +57,11 @@ class Writer:
 
 async def publish_new(
     db: AsyncSession, hub: Hub, version: TextVersion, text: CheckedText, writer: Writer
-) -> None:
-    """Make the post of a text, and its thread where it opens one. The locks it takes last until the commit."""
+) -> int:
+    """Make the post of a text, and its thread where it opens one. The locks it takes last until the commit.
+
+    Returns the position of the post.
+    """
     _render(version, text)
     if version.thread_id is None:
         thread = await _open_thread(db, version)
@@ -48,48 +73,48 @@ async def publish_new(
         opening = False
         position, first_answer = await _next_reply_position(db, version)
         path, depth = await _place(db, version, position)
-    post = Post(
-        network_id=version.network_id,
-        audience_id=version.audience_id,
-        thread_id=version.thread_id,
-        opened_by=version.opened_by,
-        account_id=version.account_id,
-        membership_id=writer.membership_id if version.named else None,
-        author_name=writer.name if version.named else None,
-        author_roles=sorted(writer.roles),
-        author_profession=writer.profession,
-        author_province=writer.province,
-        opening=opening,
-        parent_id=version.parent_id,
-        depth=depth,
-        path=path,
-        position=position,
-        first_position=position,
-        version_id=version.id,
-        language=version.language,
-    )
+    values: dict[str, Any] = {
+        "network_id": version.network_id,
+        "audience_id": version.audience_id,
+        "thread_id": version.thread_id,
+        "opened_by": version.opened_by,
+        "account_id": version.account_id,
+        "membership_id": writer.membership_id if version.named else None,
+        "author_name": writer.name if version.named else None,
+        "author_roles": sorted(writer.roles),
+        "author_profession": writer.profession,
+        "author_province": writer.province,
+        "opening": opening,
+        "parent_id": version.parent_id,
+        "depth": depth,
+        "path": path,
+        "position": position,
+        "first_position": position,
+        "version_id": version.id,
+        "language": version.language,
+    }
+    version.post_id = await db.scalar(_ADD_POST, values)
+    # The version's one change: what it says, and which post it is.
     await db.flush()
-    db.add(post)
-    await db.flush()
-    version.post_id = post.id
     if first_answer:
         # The first alone: those who want each one follow the case on its page.
         await notify(
             db,
-            account_id=post.opened_by,
-            network_id=post.network_id,
+            account_id=values["opened_by"],
+            network_id=version.network_id,
             kind="reply",
-            path=f"/cases/{post.thread_id}#post-{post.id}",
+            path=f"/cases/{version.thread_id}#post-{version.post_id}",
         )
     if opening or first_answer:
-        await next_list_position(db, hub, version.network_id, post.thread_id)
-    after_commit(db, partial(hub.announce, f"thread:{post.thread_id}"))
+        await next_list_position(db, hub, version.network_id, version.thread_id)
+    after_commit(db, partial(hub.announce, f"thread:{version.thread_id}"))
+    return position
 
 
-async def publish_edit(db: AsyncSession, hub: Hub, version: TextVersion, text: CheckedText) -> None:
+async def publish_edit(db: AsyncSession, hub: Hub, version: TextVersion, text: CheckedText) -> int:
     """Put a new version in the place of the one before it; what a moderator returned is shown again.
 
-    Raises Conflict when the post is hidden or gone meanwhile.
+    Returns the post's new position. Raises Conflict when the post is hidden or gone meanwhile.
     """
     post = await _post_to_replace(db, version)
     await db.execute(
@@ -100,7 +125,7 @@ async def publish_edit(db: AsyncSession, hub: Hub, version: TextVersion, text: C
     await _hand_hold_on(db, hub, post.version_id, version)
     _render(version, text)
     back = int(post.status == PostStatus.REMOVED and not post.opening)
-    position = await db.scalar(
+    position: int | None = await db.scalar(
         update(Thread)
         .where(Thread.id == post.thread_id)
         .values(position=Thread.position + 1, reply_count=Thread.reply_count + back)
@@ -113,6 +138,7 @@ async def publish_edit(db: AsyncSession, hub: Hub, version: TextVersion, text: C
     if post.opening:
         await next_list_position(db, hub, post.network_id, post.thread_id)
     after_commit(db, partial(hub.announce, f"thread:{post.thread_id}"))
+    return position
 
 
 async def _post_to_replace(db: AsyncSession, version: TextVersion) -> Post:
@@ -177,23 +203,8 @@ async def _open_thread(db: AsyncSession, version: TextVersion) -> Thread:
 
 async def _next_reply_position(db: AsyncSession, version: TextVersion) -> tuple[int, bool]:
     """The thread's next position, and whether this is the first answer by somebody else than its opener."""
-    answers = Thread.opened_by != version.account_id
-    found = (
-        await db.execute(
-            update(Thread)
-            .where(Thread.id == version.thread_id)
-            .values(
-                position=Thread.position + 1,
-                reply_count=Thread.reply_count + 1,
-                last_published_at=func.now(),
-                answered_at=case(
-                    (answers, func.coalesce(Thread.answered_at, func.now())),
-                    else_=Thread.answered_at,
-                ),
-            )
-            .returning(Thread.position, Thread.answered_at == func.now())
-        )
-    ).one()
+    values = {"thread_id": version.thread_id, "writer_id": version.account_id}
+    found = (await db.execute(_COUNT_REPLY, values)).one()
     return found[0], bool(found[1])
 
 

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from forum.web.labels import N_
 from forum.web.languages import Language, gettext
 from forum.web.parts import parts
-from forum.web.render import render_in_zone
+from forum.web.render import render_page
 from forum.web.visits import AnyRequest, Belonging, Visitor, csrf_token, language_of
 
 # Said on the page after a redirect. The cookie carries only the key.
@@ -39,6 +39,8 @@ FLASHES: Final = {
     "removed": ("done", N_("The member no longer belongs to this network.")),
 }
 _COMPRESS_FROM: Final = 1024
+# A case of 60 posts: 1.0 ms for 30 kB; level 5 takes 1.8 ms for 28 kB.
+_COMPRESSION: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def page(
     made = frame(request, me, network)
     zone = network.time_zone if network else "America/Toronto"
     context = {"network": made.network, "status": status, **context}
-    html = render_in_zone(language, template, zone, page=made, **context)
+    html = render_page(language, template, zone, page=made, **context)
     cookies = [Cookie(key="flash", value="", max_age=0)] if made.flash else []
     return html_response(request, html, status=status, cookies=cookies)
 
@@ -110,7 +112,7 @@ def html_response(
     content = html.encode()
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding, Cookie"}
     if len(content) > _COMPRESS_FROM and "gzip" in request.headers.get("accept-encoding", ""):
-        content = gzip.compress(content, 5, mtime=0)
+        content = gzip.compress(content, _COMPRESSION, mtime=0)
         headers["Content-Encoding"] = "gzip"
     return Response(
         content,

@@ -14,7 +14,7 @@ from typing_extensions import override
 from forum.core import clock
 from forum.web import labels
 from forum.web.assets import asset
-from forum.web.languages import Language, ago, translations, when, zone_in_view
+from forum.web.languages import Language, ago, day, translations, when, zone_in_view
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -26,9 +26,14 @@ def render(language: Language, template: str, /, **context: Any) -> Markup:
 
 def render_in_zone(language: Language, template: str, zone: str, /, **context: Any) -> Markup:
     """As `render`, with instants in the time zone `zone`."""
+    return Markup(render_page(language, template, zone, **context))  # noqa: S704 - autoescaped
+
+
+def render_page(language: Language, template: str, zone: str, /, **context: Any) -> str:
+    """As `render_in_zone`, for what goes into no other template: to mark a large text is to copy it."""
     token = zone_in_view.set(zone)
     try:
-        return render(language, template, **context)
+        return environment(language).get_template(template).render(context)
     finally:
         zone_in_view.reset(token)
 
@@ -50,10 +55,13 @@ def environment(language: Language) -> Environment:
     )
     made.globals["gettext"] = made.globals["_"] = _gettext(catalogue)
     made.globals["asset"] = asset
+    # For a macro whose result depends on its arguments alone.
+    made.globals["kept"] = lru_cache(maxsize=1024)
     made.globals["language"] = language
     for name, table in _LABELS.items():
         made.globals[name] = partial(labels.label, language, table)
     made.globals["when"] = made.filters["when"] = partial(when, language)
+    made.globals["day"] = partial(day, language)
     made.globals["ago"] = made.filters["ago"] = partial(_ago, language)
     return made
 

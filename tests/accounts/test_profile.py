@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from tests.people import ALICE, BC, NS, TESS, Person
+from tests.people import ALICE, BC, FRANCOISE, NS, TESS, Person
 from tests.seeding import Owner
 from tests.serving import Browser
 
@@ -127,3 +127,10 @@ async def test_api_without_a_token_answers_nothing(browser: Open, token: str) ->
 
     assert answer.status_code == 401
     assert "Alice" not in answer.text
+
+
+async def test_provinces_stand_in_the_order_of_the_alphabet(browser: Open) -> None:
+    shown = (await browser(FRANCOISE).get("/me")).text
+
+    island = shown.index("Île-du-Prince-Édouard")
+    assert shown.index("Colombie-Britannique") < island < shown.index("Manitoba")

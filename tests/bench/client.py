@@ -30,7 +30,10 @@ class Connection(asyncio.Protocol):
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
         self._answer: asyncio.Future[Answer] | None = None
-        self._begin()
+        self._head = b""
+        self._chunks: list[bytes] = []
+        self._left: int | None = None
+        self._size = 0
 
     async def ask(self, request: bytes) -> Answer:
         if self._transport is None:
@@ -68,16 +71,10 @@ class Connection(asyncio.Protocol):
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(exc or ConnectionError("The server closed the connection."))
 
-    def _begin(self) -> None:
-        self._head = b""
-        self._chunks: list[bytes] = []
-        self._left: int | None = None
-        self._size = 0
-
     def _finish(self) -> None:
         answer, size = self._answer, len(self._head) + len(_HEAD_END) + self._size
         made = Answer(int(self._head[9:12]), self._head, self._chunks, size)
-        self._begin()
+        self._head, self._chunks, self._left = b"", [], None
         if answer is not None and not answer.done():
             answer.set_result(made)
 

@@ -120,8 +120,6 @@ def _load(port: int, requests: Iterator[bytes], check: Check, connections: int) 
 
 def _inserting(machine: Machine, town: Town, connections: int) -> Load:
     async def load(seconds: float) -> Stretch:
-        return await insert_rows(
-            machine.postgres, town, connections=connections, seconds=seconds
-        )
+        return await insert_rows(machine.postgres, town, connections=connections, seconds=seconds)
 
     return load

@@ -40,7 +40,7 @@ async def seed(superuser: Superuser, town: Town) -> None:
         for table, rows in _people(town, now):
             await _copy(superuser, table, rows)
         short = [*town.threads, *town.others, town.short]
-        places = [place for place in _interleaved(short)]
+        places = list(_interleaved(short))
         await _copy(superuser, "threads", [_thread(town, one, now) for one in [*short, town.long]])
         await _copy(superuser, "text_versions", [_version(town, one, now) for one in places])
         await _copy(superuser, "posts", [_post(town, one, now) for one in places])

@@ -15,6 +15,7 @@ import uvloop
 from litestar import Litestar, Response, get
 
 from forum.app import create_app
+from forum.commands.serve import server_config
 from forum.core.settings import read_settings
 from forum.threads.fragments import forget_fragments
 from forum.web.headers import App, Receive, Scope, Send, with_headers
@@ -47,17 +48,7 @@ async def main() -> None:
         port = listening.getsockname()[1]
         settings = read_settings({**os.environ, "FORUM_PORT": str(port)})
         app = bench_app(create_app(settings), cold="--cold" in sys.argv)
-        config = uvicorn.Config(
-            app,
-            http="httptools",
-            ws="websockets-sansio",
-            ws_per_message_deflate=False,
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(server_config(app, settings))
         running = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started and not running.done():  # noqa: ASYNC110 - it tells nobody.
             await asyncio.sleep(0.01)

@@ -86,7 +86,7 @@ def _member(number: int) -> Member:
         roles=(*roles, "moderator") if number % 10 == 1 else roles,
         profession=("family-physician", "pharmacist", "psychologist")[number % 3],
         # A fifth of the posts is rendered in both languages, so kept twice.
-        language="en",
+        language="fr" if number % 5 == 4 else "en",
         login=f"bench-login-{number}",
         token=f"bench-token-{number}",
     )

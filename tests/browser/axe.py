@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from axe_playwright_python.base import AXE_SCRIPT
+from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]  # has none.
 from playwright.async_api import Page
 
 _RUN: Final = """() => axe.run(document, {resultTypes: ["violations"]}).then(

@@ -25,7 +25,7 @@ async def chromium() -> AsyncGenerator[Chromium]:
 
 @pytest.fixture
 async def window(chromium: Chromium, server: Served, owner: Owner) -> AsyncGenerator[Open]:
-    """`await window(ALICE)`; errors, policy violations and requests to elsewhere fail the test."""
+    """Opens windows; errors, policy violations and requests to elsewhere in any of them fail the test."""
     windows = Windows(chromium, server, owner)
     yield windows.open
     await windows.close()

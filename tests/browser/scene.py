@@ -14,7 +14,7 @@ from tests.moderation.held import decide, flag, hold_case, hold_of, hold_reply, 
 from tests.people import ALICE, BOB, COORDINATOR, FRANCOISE, MODERATOR, NS, Person
 from tests.seeding import Owner
 from tests.serving import Browser, Served
-from tests.texts import NAMING, case_fields, reply_fields
+from tests.texts import CASE, NAMING, case_fields, reply_fields
 
 Browse = Callable[[Person | None], Browser]
 
@@ -68,7 +68,9 @@ async def made_scene(browser: Browse, owner: Owner, worker: Database, server: Se
     await flag(browser(FRANCOISE), flagged, note="Second word.")
     hidden = await post_reply(bob, case, "This is taken back.")
     await bob.submit(f"/posts/{hidden}/withdraw", {"reason": ""})
-    hidden_case, hidden_opening = await _case(browser(FRANCOISE), owner, title="Un cas", language="fr")
+    hidden_case, hidden_opening = await _case(
+        browser(FRANCOISE), owner, title="Un cas", language="fr"
+    )
     await moderator.submit(f"/posts/{hidden_opening}/hide", {"note": "Premier mot."})
     held_case = await hold_case(alice, note="It is the number of a helpline.", title="Held still")
     held_reply = await hold_reply(bob, case)
@@ -94,8 +96,10 @@ async def made_scene(browser: Browse, owner: Owner, worker: Database, server: Se
     )
 
 
-async def _case(browser: Browser, owner: Owner, **fields: str) -> tuple[str, str]:
-    case = await post_case(browser, **{"body": _RICH, **fields})
+async def _case(
+    browser: Browser, owner: Owner, *, title: str = CASE["title"], language: str = "en"
+) -> tuple[str, str]:
+    case = await post_case(browser, title=title, language=language, body=_RICH)
     find = "select id from posts where opening and thread_id = $1"
     return case, str(await owner.fetchval(find, UUID(case.rpartition("/")[2])))
 

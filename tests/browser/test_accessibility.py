@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncGenerator
 
+import httpx
 import pytest
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Response, expect
 
 from forum.core.database import Database
 from tests.browser.axe import violations
@@ -21,7 +22,7 @@ async def scene(
     connections: dict[str, Owner], server: Served, worker_role: Database
 ) -> AsyncGenerator[Scene]:
     await reset(connections["postgres"])
-    clients: list[Browser] = []
+    clients: list[httpx.AsyncClient] = []
 
     def opened(person: Person | None) -> Browser:
         clients.append(made := browser_of(server, person))
@@ -37,30 +38,30 @@ class Visitors:
     def __init__(self, windows: Windows) -> None:
         self.windows = windows
         self._pages: dict[tuple[Person | None, str], Page] = {}
+        self._status = 0
 
     async def see(self, view: View, path: str, language: str) -> tuple[Page, int]:
         """The page in front of its reader, and the status that it came with."""
+        self.windows.complaints.clear()
         page = await self._page(view.person, language)
         await self.windows.sign_in(page.context, view.person, language)
-        statuses: list[int] = []
-        page.on(
-            "response",
-            lambda answer: statuses.append(answer.status)
-            if answer.request.is_navigation_request()
-            else None,
-        )
         await page.set_viewport_size({"width": 1280, "height": 900})
         await page.emulate_media(color_scheme="light")
         await page.goto(path)
         if view.act is not None:
             await view.act(page)
-        return page, statuses[-1]
+        return page, self._status
 
     async def _page(self, person: Person | None, language: str) -> Page:
         key = (person, language)
         if key not in self._pages:
             self._pages[key] = await self.windows.open(person, language=language)
+            self._pages[key].on("response", self._note)
         return self._pages[key]
+
+    def _note(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            self._status = answer.status
 
 
 @pytest.fixture(scope="module")

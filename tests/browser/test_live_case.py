@@ -75,7 +75,9 @@ async def test_released_reply_appears_for_everyone_when_the_moderator_publishes_
     assert (await post_ids(page))[0] == before
 
 
-async def test_the_opening_changes_where_it_stands(window: Open, browser: Browse, owner: Owner) -> None:
+async def test_the_opening_changes_where_it_stands(
+    window: Open, browser: Browse, owner: Owner
+) -> None:
     case = await post_case(browser(ALICE))
     opening = await owner.fetchval(
         "select id from posts where thread_id = $1", UUID(case.rpartition("/")[2])
@@ -148,15 +150,13 @@ async def test_live_page_speaks_french_to_who_reads_french(window: Open, browser
     page = await window(FRANCOISE)
     await stays_open(page, case)
     reply = await post_reply(browser(BOB), case, "Start low.")
-    await expect(page.locator("[data-announce]")).to_have_text(
-        "Nouvelle réponse de Bob Chiasson."
-    )
+    await expect(page.locator("[data-announce]")).to_have_text("Nouvelle réponse de Bob Chiasson.")
     # The text is in its author's language, and says so.
     await expect(page.locator(f"#post-{reply} [lang=en]")).to_have_text("Start low.")
 
 
 async def test_case_whose_reader_loses_the_right_to_it_says_so(
-    window: Open, browser: Browse, owner: Owner
+    window: Open, browser: Browse
 ) -> None:
     case = await post_case(browser(ALICE))
     page = await window(BOB)

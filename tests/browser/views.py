@@ -89,8 +89,10 @@ async def make_token(page: Page) -> None:
 VIEWS: Final = (
     View("sign-in", None, "/sign-in"),
     View("sign-in-refused", None, "/sign-in", 401, send_wrong_password),
-    View("sign-in-text-kept", FRANCOISE, "{case}", 401, write_after_the_login_ended),
-    View("continue", FRANCOISE, "{case}", 200, sign_in_again),
+    View(
+        "sign-in-text-kept", FRANCOISE, "{case}/reply?to={reply}", 401, write_after_the_login_ended
+    ),
+    View("continue", FRANCOISE, "{case}/reply?to={reply}", 200, sign_in_again),
     View("forgotten", None, "/forgotten"),
     View("reset", None, "{reset}"),
     View("reset-problems", None, "{reset}", 422, send_nothing),

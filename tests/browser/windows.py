@@ -1,6 +1,7 @@
 """Windows of a real browser, and what must never happen in one of them."""
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -29,7 +30,8 @@ class Open(Protocol):
     ) -> Page: ...
 
 
-@dataclass(slots=True)
+# Without slots: Playwright notes on a listener's object that it listens.
+@dataclass
 class Windows:
     """Opens windows, each in a browser of its own, and collects the complaints of all of them."""
 
@@ -83,27 +85,28 @@ class Windows:
 
     def _listen(self, page: Page) -> None:
         documents: set[str] = set()
-        here = urlsplit(self.server.url).netloc
-
-        def asked(request: Request) -> None:
-            if urlsplit(request.url).scheme in {"http", "https"}:
-                if urlsplit(request.url).netloc != here:
-                    self.complaints.append(f"foreign host: {request.url}")
-                if request.is_navigation_request():
-                    documents.add(request.url)
-
-        def answered(response: Response) -> None:
-            if response.status >= 500:
-                self.complaints.append(f"{response.status} from {response.url}")
 
         def said(message: ConsoleMessage) -> None:
             expected = message.text.startswith(_ANSWERED_WITH_ERROR)
-            if message.type == "error" and not (
-                expected and message.location["url"] in documents
-            ):
+            if message.type == "error" and not (expected and message.location["url"] in documents):
                 self.complaints.append(f"{message.text} ({page.url})")
 
+        def asked(request: Request) -> None:
+            if request.is_navigation_request():
+                documents.add(request.url)
+            self._note_foreign(request)
+
         page.on("request", asked)
-        page.on("response", answered)
+        page.on("response", self._note_failure)
         page.on("console", said)
         page.on("pageerror", lambda error: self.complaints.append(f"{error} ({page.url})"))
+
+    def _note_foreign(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        here = urlsplit(self.server.url).netloc
+        if address.scheme in {"http", "https"} and address.netloc != here:
+            self.complaints.append(f"foreign host: {request.url}")
+
+    def _note_failure(self, response: Response) -> None:
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.complaints.append(f"{response.status} from {response.url}")

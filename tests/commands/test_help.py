@@ -13,6 +13,7 @@ COMMANDS = [
     ["worker"],
     ["migrate"],
     ["demo"],
+    ["network"],
     ["invite"],
     ["token"],
     ["deid"],

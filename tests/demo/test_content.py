@@ -62,7 +62,7 @@ def test_ids_are_used_once() -> None:
 
 
 def test_words_are_those_that_the_forum_has() -> None:
-    cases = [*THREADS, *(held for held in UNPUBLISHED if held.case)]
+    cases: list[ThreadText | HeldText] = [*THREADS, *(one for one in UNPUBLISHED if one.case)]
     belongings = [belonging for member in PEOPLE.members for belonging in member.memberships]
 
     assert {one.province for one in PLACES.networks} <= {*PROVINCES, None}

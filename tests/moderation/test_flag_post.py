@@ -49,6 +49,15 @@ async def test_post_that_could_identify_is_hidden_at_once(
     assert await owner.fetchval("select reply_count from threads") == 0
 
 
+async def test_page_to_flag_on_leads_back_to_the_post(
+    browser: Open, case: str, post_id: str
+) -> None:
+    shown = (await browser(FRANCOISE).get(f"/posts/{post_id}/flag")).text
+
+    assert f'href="{case}#post-{post_id}"' in shown
+    assert f'href="/posts/{post_id}"' not in shown
+
+
 async def test_flagged_case_leaves_the_list(browser: Open, owner: Owner, case: str) -> None:
     opening = str(await owner.fetchval("select id from posts where opening"))
     before = await owner.fetchval("select listed_position from threads")
@@ -81,8 +90,8 @@ async def test_doubt_can_be_raised_to_one_that_hides(
 
 
 async def test_one_member_flags_a_version_once(browser: Open, owner: Owner, post_id: str) -> None:
-    await flag(browser(FRANCOISE), post_id, "other")
-    again = await flag(browser(FRANCOISE), post_id, "other")
+    await flag(browser(NEWCOMER), post_id, "other")
+    again = await flag(browser(NEWCOMER), post_id, "other")
     assert again.status_code == 409
     assert "already told a moderator" in again.text
     assert (await flag(browser(ALICE), post_id, "other")).status_code == 303

@@ -5,13 +5,15 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.people import ALICE
+from tests.people import ALICE, BOB, COORDINATOR, MODERATOR
 from tests.serving import Call
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
 BLOCK = re.compile(
-    r"```http\n(?P<call>.*?)```\n+```json ?(?P<expect>[^\n]*)\n(?P<answer>.*?)```", re.DOTALL
+    r"```http ?(?P<who>[^\n]*)\n(?P<call>.*?)```\n+```json ?(?P<expect>[^\n]*)\n(?P<answer>.*?)```",
+    re.DOTALL,
 )
+CAST = {"": ALICE, "as=mentor": BOB, "as=moderator": MODERATOR, "as=coordinator": COORDINATOR}
 
 
 def matches(expected: Any, given: Any) -> bool:
@@ -27,16 +29,25 @@ def matches(expected: Any, given: Any) -> bool:
     return bool(expected in ("…", given))
 
 
+def at(given: Any, key: str) -> Any:
+    """What stands at `items.0.id`."""
+    for step in key.split("."):
+        given = given[int(step) if step.isdecimal() else step]
+    return given
+
+
 async def test_examples_of_the_guide_answer_as_written(api: Call) -> None:
-    client, known = api(ALICE), dict[str, str]()
-    examples = list(BLOCK.finditer(GUIDE.read_text(encoding="utf-8")))
-    assert len(examples) >= 10
+    clients = {who: api(person) for who, person in CAST.items()}
+    known = dict[str, str]()
+    guide = GUIDE.read_text(encoding="utf-8")
+    examples = list(BLOCK.finditer(guide))
+    assert len(examples) == guide.count("```http") >= 30
     for example in examples:
         head, _, body = example["call"].partition("\n\n")
         method, path = head.split()
         for name, value in known.items():
             path = path.replace(f"{{{name}}}", value)
-        answer = await client.request(
+        answer = await clients[example["who"]].request(
             method,
             path.removeprefix("/api/v1"),
             content=body.strip() or None,
@@ -48,7 +59,7 @@ async def test_examples_of_the_guide_answer_as_written(api: Call) -> None:
             assert matches(json.loads(example["answer"]), answer.json()), (path, answer.text)
         for pair in kept:
             name, _, key = pair.partition("=")
-            known[name] = answer.json()[key]
+            known[name] = at(answer.json(), key)
 
 
 async def test_every_call_of_the_api_is_described(api: Call) -> None:

@@ -22,7 +22,7 @@ def test_every_command_is_in_the_table() -> None:
     arguments = (ROOT / "forum/commands/arguments.py").read_text()
     written = set(re.findall(r"^\| `forum (\w+)`", README, re.MULTILINE))
     assert written >= {
-        "serve", "worker", "migrate", "demo", "invite", "token", "deid", "audit", "backup", "restore",
+        "serve", "worker", "migrate", "demo", "network", "invite", "token", "deid", "audit", "backup", "restore",
     }  # fmt: skip
     for command in written:
         assert f'"{command}"' in arguments, command

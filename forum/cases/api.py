@@ -24,6 +24,7 @@ from forum.cases.views import CaseRow
 from forum.core.errors import Invalid
 from forum.core.text import normalise
 from forum.threads import access
+from forum.threads.actions import mended_before
 from forum.threads.api import AuthorItem, text_answer
 from forum.threads.intake import Handed, hand_in
 from forum.web.answers import json_response
@@ -192,6 +193,9 @@ async def change_text(
 ) -> Response[bytes]:
     """Hand in a mended text in the place of a returned or declined one."""
     async with reading(request) as visit:
+        me = visit.me
+        if done := await mended_before(visit.db, me.account_id, version_id, data.client_key):
+            return await text_answer(request, me, done)
         draft = _changed(await unpublished_draft(visit, version_id), data)
         names = await names_beside(visit, draft)
     done = await hand_in_draft(parts(request), visit.me, draft, key=data.client_key, names=names)
@@ -238,8 +242,8 @@ def _item(row: CaseRow) -> CaseItem:
         id=UUID(row.id),
         title=row.title,
         language=row.language,
-        domains=row.domains,
-        help_wanted=row.help_wanted,
+        domains=list(row.domains),
+        help_wanted=list(row.help_wanted),
         author=AuthorItem(author.name, author.profession, author.province, sorted(author.roles)),
         audience=row.audience,
         state=row.state,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from forum.cases import queries
 from forum.cases.composing import audience_choices, case_form_page
 from forum.cases.forms import empty_case, read_case
-from forum.cases.views import case_view
+from forum.cases.views import case_view, row_html
 from forum.threads import access
 from forum.threads.composing import Composer, audience_sentence, reply_composer
 from forum.threads.fragments import kept_html, post_html
@@ -43,12 +43,16 @@ async def show_cases(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
             domain=domain if domain in DOMAINS else None,
             after=query.get("after") or None,
         )
+    language = visit.me.language
     return page(
         request,
         "cases/index.html",
         me=visit.me,
         network=network,
-        rows=[queries.with_name(visit.me.language, row) for row in found.rows],
+        rows=[
+            row_html(language, network.time_zone, queries.with_name(language, row))
+            for row in found.rows
+        ],
         show=show if show in queries.SHOWN else "open",
         domain=domain if domain in DOMAINS else "",
         next_after=found.next_after,

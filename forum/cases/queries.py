@@ -2,11 +2,12 @@
 
 import base64
 import binascii
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from forum.cases.views import CaseRow, tone
@@ -241,8 +242,8 @@ def case_row(found: Any, unread: int) -> CaseRow:
         url=f"/cases/{found['id']}",
         title=found["title"] or "",
         language=found["language"],
-        domains=list(fields.get("domains", [])),
-        help_wanted=list(fields.get("help_wanted", [])),
+        domains=tuple(fields.get("domains", [])),
+        help_wanted=tuple(fields.get("help_wanted", [])),
         author=author(found),
         published_at=found["published_at"],
         last_at=found["last_published_at"],

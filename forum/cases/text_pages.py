@@ -18,7 +18,7 @@ from forum.cases.mending import (
     unpublished_draft,
 )
 from forum.threads import actions
-from forum.threads.composing import Composer, reply_composer
+from forum.threads.composing import LONGEST_NOTE, Composer, reply_composer
 from forum.threads.models import TextStatus
 from forum.threads.pages import after_submit
 from forum.threads.queries import audience_size
@@ -28,7 +28,7 @@ from forum.web.frame import page, redirect
 from forum.web.labels import N_
 from forum.web.languages import gettext
 from forum.web.parts import parts
-from forum.web.visits import AnyRequest, Visit, reading
+from forum.web.visits import AnyRequest, Visit, Visitor, reading
 
 
 @get("/posts/{post_id:uuid}/edit")
@@ -42,8 +42,11 @@ async def show_edit(request: AnyRequest, post_id: FromPath[UUID]) -> Response[by
 async def edit_post(request: AnyRequest, post_id: FromPath[UUID]) -> Response[bytes] | Redirect:
     form = await read_form(request)
     async with reading(request) as visit:
-        draft = await published_draft(visit, post_id)
-        return await _take(request, visit, form, draft)
+        draft = _filled(await published_draft(visit, post_id), form)
+        if problems := draft_problems(draft):
+            return await _form_page(request, visit, draft, findings=[], problems=problems)
+        names = await names_beside(visit, draft)
+    return await _take(request, visit.me, form, draft, names)
 
 
 @get("/held/{version_id:uuid}")
@@ -58,25 +61,30 @@ async def show_text(request: AnyRequest, version_id: FromPath[UUID]) -> Response
 async def mend_text(request: AnyRequest, version_id: FromPath[UUID]) -> Response[bytes] | Redirect:
     form = await read_form(request)
     async with reading(request) as visit:
-        draft = await unpublished_draft(visit, version_id)
-        return await _take(request, visit, form, draft)
+        if done := await actions.mended_before(
+            visit.db, visit.me.account_id, version_id, form.key()
+        ):
+            return after_submit(done)
+        draft = _filled(await unpublished_draft(visit, version_id), form)
+        if problems := draft_problems(draft):
+            return await _form_page(request, visit, draft, findings=[], problems=problems)
+        names = await names_beside(visit, draft)
+    return await _take(request, visit.me, form, draft, names)
+
+
+def _filled(draft: Draft, form: Form) -> Draft:
+    filled = read_case(form, draft.form.language)
+    return replace(draft, form=replace(filled, audience=draft.form.audience))
 
 
 async def _take(
-    request: AnyRequest, visit: Visit, submitted: Form, draft: Draft
-) -> Response[bytes] | Redirect:
-    me, here = visit.me, parts(request)
-    filled = replace(read_case(submitted, draft.form.language), audience=draft.form.audience)
-    draft = replace(draft, form=filled)
-    if problems := draft_problems(draft):
-        return await _form_page(request, visit, draft, findings=[], problems=problems)
-    names = await names_beside(visit, draft)
-    # The page's transaction has nothing left to read; the writing one must not wait for it.
-    await visit.db.commit()
-    done = await hand_in_draft(here, me, draft, key=submitted.key(), names=names)
-    if done.status == TextStatus.RETURNED and submitted.text("action") == "review":
+    request: AnyRequest, me: Visitor, form: Form, draft: Draft, names: frozenset[str]
+) -> Redirect:
+    here = parts(request)
+    done = await hand_in_draft(here, me, draft, key=form.key(), names=names)
+    if done.status == TextStatus.RETURNED and form.text("action") == "review":
         async with here.database.transaction(me.account_id) as db:
-            note = submitted.text("note")[:1000]
+            note = form.text("note")[:LONGEST_NOTE]
             await actions.ask_for_review(db, here.hub, done.version_id, me.account_id, note=note)
         return redirect("/held", flash="held")
     return after_submit(done)

@@ -52,7 +52,10 @@ class Database:
         options: dict[str, Any] = (
             {"pool_size": pool_size, "max_overflow": 0} if pooled else {"poolclass": NullPool}
         )
-        self.engine = create_async_engine(url, json_deserializer=msgspec.json.decode, **options)
+        # Without hiding them, an error would quote its statement's parameters: what somebody wrote.
+        self.engine = create_async_engine(
+            url, json_deserializer=msgspec.json.decode, hide_parameters=True, **options
+        )
         self._readers: asyncpg.Pool[asyncpg.Record] | None = None
         self._opening = asyncio.Lock()
 

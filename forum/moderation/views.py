@@ -100,7 +100,7 @@ def hold_view(
     language: Language, network: Belonging, held: HeldText, around: Surroundings
 ) -> HoldView:
     parts = held.written.parts()
-    findings = finding_views(language, held.findings, parts)
+    findings = finding_views(language, held.findings, parts, written_in=held.written.language)
     shown = {
         name: marked(part, [one for one in findings if one.field == name])
         for name, part in parts.items()

@@ -17,7 +17,7 @@ from forum.deid import ENGINE_VERSION
 from forum.realtime.hub import Hub
 from forum.threads.access import OwnPost, ThreadPlace
 from forum.threads.gate import CheckedText
-from forum.threads.models import Hold, Post, PostStatus, SeenMark, TextStatus, TextVersion, Thread
+from forum.threads.models import Hold, Post, PostStatus, TextStatus, TextVersion, Thread
 from forum.threads.positions import next_list_position, next_queue_position
 from forum.threads.publication import Writer, publish_edit, publish_new
 from forum.web.labels import N_
@@ -77,6 +77,20 @@ async def submit(db: AsyncSession, hub: Hub, given: Submission) -> Submitted:
     await db.flush()
     status = TextStatus(version.status)
     return Submitted(version.id, status, version.thread_id, version.post_id, position)
+
+
+async def mended_before(
+    db: AsyncSession, account_id: UUID, version_id: UUID, key: UUID
+) -> Submitted | None:
+    """The first result of a mended text that is sent again with the same key, after it took its place."""
+    known = await value(
+        db,
+        "select id from text_versions where account_id = $1 and client_key = $2 and replaces_id = $3",
+        account_id,
+        key,
+        version_id,
+    )
+    return await _result(db, known) if known else None
 
 
 async def ask_for_review(
@@ -157,25 +171,6 @@ async def close_hold(db: AsyncSession, hub: Hub, version: TextVersion) -> None:
         hold.closed_at = func.now()
         hold.position = await next_queue_position(db, hub, version.network_id)
     await db.flush()
-
-
-async def mark_seen(db: AsyncSession, account_id: UUID, thread_id: UUID, position: int) -> None:
-    """Remember up to which position a member has read; never moves back. Raises NotFound."""
-    newest = await value(db, "select position from threads where id = $1", thread_id)
-    if newest is None:
-        raise NotFound
-    mark = insert(SeenMark).values(
-        account_id=account_id, thread_id=thread_id, position=min(position, newest)
-    )
-    await db.execute(
-        mark.on_conflict_do_update(
-            index_elements=["account_id", "thread_id"],
-            set_={
-                "position": func.greatest(SeenMark.position, mark.excluded.position),
-                "seen_at": func.now(),
-            },
-        )
-    )
 
 
 async def _new_version(db: AsyncSession, given: Submission, digest: bytes) -> TextVersion | None:

@@ -10,8 +10,8 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from forum.core.errors import Invalid
 from forum.core.text import normalise
-from forum.threads import access, actions, queries
-from forum.threads.composing import reply_problems
+from forum.threads import access, actions, queries, seen_marks
+from forum.threads.composing import LONGEST_NOTE, reply_problems
 from forum.threads.gate import Written
 from forum.threads.intake import Handed, hand_in
 from forum.threads.models import TextStatus
@@ -176,7 +176,7 @@ async def request_review(
     me, here = await visitor(request), parts(request)
     async with here.database.transaction(me.account_id) as db:
         await access.own_text_to_review(db, me.account_id, version_id)
-        note = normalise(data.note)[:1000]
+        note = normalise(data.note)[:LONGEST_NOTE]
         await actions.ask_for_review(db, here.hub, version_id, me.account_id, note=note)
 
 
@@ -195,7 +195,7 @@ async def mark_case_seen(
     """Remember up to which position one has read."""
     me = await visitor(request)
     async with parts(request).database.transaction(me.account_id) as db:
-        await actions.mark_seen(db, me.account_id, thread_id, data.position)
+        await seen_marks.mark_seen(db, me.account_id, thread_id, data.position)
 
 
 async def text_answer(request: AnyRequest, me: Visitor, done: actions.Submitted) -> Response[bytes]:

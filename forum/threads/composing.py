@@ -13,6 +13,7 @@ from forum.web.visits import Belonging
 
 # Characters.
 LONGEST_REPLY: Final = 20_000
+LONGEST_NOTE: Final = 1_000
 EMPTY: Final = N_("Please write something first.")
 TOO_LONG: Final = N_("This is longer than we can take. Nothing is lost; please shorten it.")
 

@@ -7,8 +7,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from forum.core.errors import NotFound
-from forum.threads import access, actions, queries
-from forum.threads.composing import reply_composer, reply_problems
+from forum.threads import access, actions, queries, seen_marks
+from forum.threads.composing import LONGEST_NOTE, reply_composer, reply_problems
 from forum.threads.fragments import with_names
 from forum.threads.gate import Written
 from forum.threads.intake import Handed, hand_in
@@ -61,7 +61,7 @@ async def ask_for_review(request: AnyRequest, version_id: FromPath[UUID]) -> Red
     here = parts(request)
     async with here.database.transaction(me.account_id) as db:
         await access.own_text_to_review(db, me.account_id, version_id)
-        note = form.text("note")[:1000]
+        note = form.text("note")[:LONGEST_NOTE]
         await actions.ask_for_review(db, here.hub, version_id, me.account_id, note=note)
     return redirect("/held", flash="held")
 
@@ -98,7 +98,7 @@ async def withdraw_post(request: AnyRequest, post_id: FromPath[UUID]) -> Redirec
 async def mark_seen(request: AnyRequest, thread_id: FromPath[UUID]) -> Redirect:
     form, me = await _posted(request)
     async with parts(request).database.transaction(me.account_id) as db:
-        await actions.mark_seen(db, me.account_id, thread_id, form.number("position"))
+        await seen_marks.mark_seen(db, me.account_id, thread_id, form.number("position"))
     return redirect(f"/cases/{thread_id}")
 
 

@@ -46,7 +46,7 @@ def parts_of(text: UnpublishedText) -> dict[str, str]:
 
 def own_text(language: Language, text: UnpublishedText, network_name: str | None = None) -> OwnText:
     parts = parts_of(text)
-    views = finding_views(language, text.findings, parts)
+    views = finding_views(language, text.findings, parts, written_in=text.language)
     shown = Markup("\n\n").join(
         marked(part, [view for view in views if view.field == name])
         for name, part in parts.items()

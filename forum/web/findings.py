@@ -10,7 +10,7 @@ from forum.deid import Finding
 from forum.deid.policy import blocking
 from forum.deid.replacing import replaceable
 from forum.web.labels import FIELDS, FINDINGS, label
-from forum.web.languages import Language
+from forum.web.languages import Language, to_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,23 @@ def stored_findings(field: str, text: str, found: Iterable[Finding]) -> list[dic
 
 
 def finding_views(
-    language: Language, findings: Iterable[dict[str, Any]], parts: Mapping[str, str]
+    language: Language,
+    findings: Iterable[dict[str, Any]],
+    parts: Mapping[str, str],
+    *,
+    written_in: str | None = None,
 ) -> list[FindingView]:
-    """Kept findings, numbered in reading order of the form, with the words taken from `parts` by field."""
+    """Kept findings, numbered in reading order of the form, with the words taken from `parts` by field.
+
+    Reasons are in the reader's language, replacements in the text's, `written_in`: they go into it.
+    """
     order = {name: at for at, name in enumerate(parts)}
     known = [found for found in findings if found["field"] in parts]
     known.sort(key=lambda found: (order[found["field"]], found["start"]))
-    return [_view(language, number, found, parts) for number, found in enumerate(known, 1)]
+    inserted = to_language(written_in) if written_in else language
+    return [
+        _view(language, inserted, number, found, parts) for number, found in enumerate(known, 1)
+    ]
 
 
 def marked(text: str, findings: Iterable[FindingView]) -> Markup:
@@ -78,7 +88,11 @@ def marked(text: str, findings: Iterable[FindingView]) -> Markup:
 
 
 def _view(
-    language: Language, number: int, found: dict[str, Any], parts: Mapping[str, str]
+    language: Language,
+    inserted: Language,
+    number: int,
+    found: dict[str, Any],
+    parts: Mapping[str, str],
 ) -> FindingView:
     text = parts[found["field"]]
     return FindingView(
@@ -89,7 +103,7 @@ def _view(
         field=found["field"],
         field_label=label(language, FIELDS, found["field"]),
         reason=found[f"reason_{language}"],
-        replacement=found[f"replacement_{language}"],
+        replacement=found[f"replacement_{inserted}"],
         start=found["start"],
         end=found["end"],
         blocks=found["blocks"],

@@ -11,8 +11,8 @@ const words = {
   },
   fr: {
     reconnecting: "Reconnexion…",
-    offline: "Vous êtes hors ligne. Les nouveaux messages s’afficheront à votre retour.",
-    "signed-out": "Vous n’êtes plus connecté. Connectez-vous pour voir ce qui est nouveau.",
+    offline: "Vous êtes hors ligne. Les nouveaux textes s’afficheront à votre retour.",
+    "signed-out": "Votre session est fermée. Ouvrez une session pour voir ce qui est nouveau.",
     refused: "Cette fenêtre n’est pas en direct. Rechargez la page pour voir ce qui est nouveau.",
     lost: "Cette page n’est plus en direct. Rechargez-la pour voir ce qui est nouveau.",
   },

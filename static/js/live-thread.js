@@ -10,8 +10,8 @@ const words = {
   },
   fr: {
     new: (count) => (count < 2 ? `${count} nouvelle réponse` : `${count} nouvelles réponses`),
-    arrived: (author) => `Nouvelle réponse de ${author}.`,
-    changed: (author) => `Le message de ${author} a changé.`,
+    arrived: (author) => `Nouvelle réponse : ${author}.`,
+    changed: (author) => `Texte modifié : ${author}.`,
   },
 }[language]
 

@@ -1,6 +1,6 @@
 """The measured server, a process of its own: the forum's application, and one constant beside it.
 
-Started with `--cold` it forgets what it keeps of posts before each request. Prints its port when it is
+Started with `--cold` it forgets what it keeps of posts and cases before each request. Prints its port when it is
 ready; ends with its standard input, so with the bench that started it.
 """
 
@@ -15,6 +15,7 @@ import uvloop
 from litestar import Litestar, Response, get
 
 from forum.app import create_app
+from forum.cases.views import forget_rows
 from forum.commands.serve import server_config
 from forum.core.settings import read_settings
 from forum.threads.fragments import forget_fragments
@@ -33,6 +34,7 @@ def bench_app(app: App, *, cold: bool) -> App:
             return
         if cold:
             forget_fragments()
+            forget_rows()
         await app(scope, receive, send)
 
     return call

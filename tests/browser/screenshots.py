@@ -66,6 +66,7 @@ async def write_findings(page: Page) -> None:
     await page.locator("#field-title").fill("Mrs Macdonald asks for more")
     await page.locator("[name=domains]").first.check()
     await page.locator("#field-background").fill(_NAMING)
+    await page.locator("[name=help_wanted]").first.check()
     await page.locator("#field-question").fill("Would you lower the dose now, or wait?")
     await press(page.locator(POST))
 
@@ -158,7 +159,11 @@ async def demo_forum() -> AsyncGenerator[str]:
         environ = {**os.environ, "FORUM_DATA": data, "FORUM_PORT": str(port)}
         forum = Path(sys.executable).with_name("forum")
         serving = await asyncio.create_subprocess_exec(
-            forum, "serve", env=environ, stdout=asyncio.subprocess.PIPE
+            forum,
+            "serve",
+            env=environ,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
         )
         assert serving.stdout is not None
         async with asyncio.timeout(_STARTS_WITHIN):

@@ -150,7 +150,9 @@ async def test_live_page_speaks_french_to_who_reads_french(window: Open, browser
     page = await window(FRANCOISE)
     await stays_open(page, case)
     reply = await post_reply(browser(BOB), case, "Start low.")
-    await expect(page.locator("[data-announce]")).to_have_text("Nouvelle réponse de Bob Chiasson.")
+    await expect(page.locator("[data-announce]")).to_have_text(
+        "Nouvelle réponse\N{NO-BREAK SPACE}: Bob Chiasson."
+    )
     # The text is in its author's language, and says so.
     await expect(page.locator(f"#post-{reply} [lang=en]")).to_have_text("Start low.")
 

@@ -64,7 +64,7 @@ async def write_after_the_login_ended(page: Page) -> None:
 
 async def sign_in_again(page: Page) -> None:
     await write_after_the_login_ended(page)
-    await page.locator("#field-email").fill(FRANCOISE.email)
+    await page.locator("#field-email").fill(TESS.email)
     await page.locator("#field-password").fill(PASSWORD)
     await press(page.locator("main form button[data-kind=primary]").first)
 
@@ -89,10 +89,8 @@ async def make_token(page: Page) -> None:
 VIEWS: Final = (
     View("sign-in", None, "/sign-in"),
     View("sign-in-refused", None, "/sign-in", 401, send_wrong_password),
-    View(
-        "sign-in-text-kept", FRANCOISE, "{case}/reply?to={reply}", 401, write_after_the_login_ended
-    ),
-    View("continue", FRANCOISE, "{case}/reply?to={reply}", 200, sign_in_again),
+    View("sign-in-text-kept", TESS, "{case}/reply?to={reply}", 401, write_after_the_login_ended),
+    View("continue", TESS, "{case}/reply?to={reply}", 200, sign_in_again),
     View("forgotten", None, "/forgotten"),
     View("reset", None, "{reset}"),
     View("reset-problems", None, "{reset}", 422, send_nothing),

@@ -47,12 +47,21 @@ class KillableServer:
                     "FORUM_PORT": str(self.port),
                     "FORUM_DEMO": "no",
                     "FORUM_WORKER": "no",
+                    # Few people write what many would.
+                    "FORUM_TEXTS_PER_HOUR": "10000",
                 },
             )
         assert self.process.stdout is not None
         said = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE)
         assert b"ready" in said, (self.folder / "stderr.log").read_text()
         self.up.set()
+
+    async def is_back(self) -> None:
+        """Wait until it answers; raises once it ended by itself, so that nobody asks it for ever."""
+        assert self.process is not None
+        if self.up.is_set() and self.process.returncode is not None:
+            raise RuntimeError("The server ended by itself.")
+        await asyncio.wait_for(self.up.wait(), PATIENCE)
 
     async def kill(self) -> None:
         """As a power cut would: no signal that it could hear."""
@@ -89,6 +98,7 @@ async def killable_server(folder: Path) -> AsyncGenerator[KillableServer]:
         error.add_note((folder / "stderr.log").read_text()[-2000:])
         raise
     finally:
+        server.up.clear()
         if server.process is not None and server.process.returncode is None:
             server.process.terminate()
             await asyncio.wait_for(server.process.wait(), PATIENCE)

@@ -95,3 +95,15 @@ async def test_text_mended_in_two_windows_is_not_doubled(browser: Open, owner: O
     assert first.status_code == 303
     assert second.status_code in {404, 409}
     assert await owner.fetchval("select count(*) from posts") == 2
+
+
+async def test_mended_text_sent_twice_returns_the_first_result(browser: Open, owner: Owner) -> None:
+    case = await post_case(browser(ALICE))
+    mentor = browser(BOB)
+    answer = await mentor.submit(f"{case}/posts", reply_fields(NAMING), page=case)
+    text = answer.headers["location"]
+    fields = {"csrf": await mentor.form_token(text), **reply_fields("Mended once.")}
+    first = await mentor.post(text, data=fields)
+    again = await mentor.post(text, data=fields)
+    assert again.headers["location"] == first.headers["location"]
+    assert await owner.fetchval("select count(*) from posts") == 2

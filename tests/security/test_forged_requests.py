@@ -14,7 +14,7 @@ from tests.people import ALICE, BOB, CAROL, NS, Person
 from tests.security.routing import handlers
 from tests.seeding import Owner
 from tests.serving import Browser, Served
-from tests.texts import case_fields, reply_fields
+from tests.texts import CASE, case_fields, reply_fields
 
 OpenBrowser = Callable[[Person | None], Browser]
 OpenApi = Callable[[Person | None], httpx.AsyncClient]
@@ -83,7 +83,7 @@ async def test_form_token_ends_with_its_login(browser: OpenBrowser, owner: Owner
     assert answer.status_code == 401
     assert await count_texts(owner) == 0
     # The words are not lost.
-    assert case_fields()["question"] in answer.text
+    assert CASE["question"] in answer.text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from forum.cases.mending import (
     Draft,
     draft_problems,
     hand_in_draft,
-    names_beside,
     published_draft,
     unpublished_draft,
 )
@@ -182,8 +181,7 @@ async def change_post(
     """Publish a new edition of a post of one's own; the present one stays until the new one clears."""
     async with reading(request) as visit:
         draft = _changed(await published_draft(visit, post_id), data)
-        names = await names_beside(visit, draft)
-    done = await hand_in_draft(parts(request), visit.me, draft, key=data.client_key, names=names)
+    done = await hand_in_draft(parts(request), visit.me, draft, key=data.client_key)
     return await text_answer(request, visit.me, done)
 
 
@@ -197,8 +195,7 @@ async def change_text(
         if done := await mended_before(visit.db, me.account_id, version_id, data.client_key):
             return await text_answer(request, me, done)
         draft = _changed(await unpublished_draft(visit, version_id), data)
-        names = await names_beside(visit, draft)
-    done = await hand_in_draft(parts(request), visit.me, draft, key=data.client_key, names=names)
+    done = await hand_in_draft(parts(request), visit.me, draft, key=data.client_key)
     return await text_answer(request, visit.me, done)
 
 

@@ -11,7 +11,7 @@ from forum.threads.actions import Submitted
 from forum.threads.composing import reply_problems
 from forum.threads.gate import Written
 from forum.threads.intake import Handed, hand_in
-from forum.threads.queries import UnpublishedText, names_in_thread, opening_title
+from forum.threads.queries import UnpublishedText, opening_title
 from forum.threads.texts import OwnText, own_text
 from forum.web.parts import Parts
 from forum.web.visits import Visit, Visitor
@@ -76,16 +76,7 @@ def draft_problems(draft: Draft) -> dict[str, str]:
     return draft.form.problems() if draft.kind == "case" else reply_problems(draft.form.body)
 
 
-async def names_beside(visit: Visit, draft: Draft) -> frozenset[str]:
-    """Members' names in the draft's thread: they are no patients."""
-    if draft.place.thread_id is None:
-        return frozenset()
-    return await names_in_thread(visit.db, draft.place.thread_id)
-
-
-async def hand_in_draft(
-    here: Parts, me: Visitor, draft: Draft, *, key: UUID, names: frozenset[str]
-) -> Submitted:
+async def hand_in_draft(here: Parts, me: Visitor, draft: Draft, *, key: UUID) -> Submitted:
     """Through the gate, in the place of what it changes. Raises as `hand_in`."""
     form = draft.form
     written = form.written() if draft.kind == "case" else Written(form.language, form.body)
@@ -96,7 +87,6 @@ async def hand_in_draft(
         kind=draft.kind,
         named=draft.named,
         replaces=draft.replaces,
-        names=names,
     )
     return await hand_in(here, me, handed)
 

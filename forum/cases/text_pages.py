@@ -13,7 +13,6 @@ from forum.cases.mending import (
     Draft,
     draft_problems,
     hand_in_draft,
-    names_beside,
     published_draft,
     unpublished_draft,
 )
@@ -45,8 +44,7 @@ async def edit_post(request: AnyRequest, post_id: FromPath[UUID]) -> Response[by
         draft = _filled(await published_draft(visit, post_id), form)
         if problems := draft_problems(draft):
             return await _form_page(request, visit, draft, findings=[], problems=problems)
-        names = await names_beside(visit, draft)
-    return await _take(request, visit.me, form, draft, names)
+    return await _take(request, visit.me, form, draft)
 
 
 @get("/held/{version_id:uuid}")
@@ -68,8 +66,7 @@ async def mend_text(request: AnyRequest, version_id: FromPath[UUID]) -> Response
         draft = _filled(await unpublished_draft(visit, version_id), form)
         if problems := draft_problems(draft):
             return await _form_page(request, visit, draft, findings=[], problems=problems)
-        names = await names_beside(visit, draft)
-    return await _take(request, visit.me, form, draft, names)
+    return await _take(request, visit.me, form, draft)
 
 
 def _filled(draft: Draft, form: Form) -> Draft:
@@ -77,11 +74,9 @@ def _filled(draft: Draft, form: Form) -> Draft:
     return replace(draft, form=replace(filled, audience=draft.form.audience))
 
 
-async def _take(
-    request: AnyRequest, me: Visitor, form: Form, draft: Draft, names: frozenset[str]
-) -> Redirect:
+async def _take(request: AnyRequest, me: Visitor, form: Form, draft: Draft) -> Redirect:
     here = parts(request)
-    done = await hand_in_draft(here, me, draft, key=form.key(), names=names)
+    done = await hand_in_draft(here, me, draft, key=form.key())
     if done.status == TextStatus.RETURNED and form.text("action") == "review":
         async with here.database.transaction(me.account_id) as db:
             note = form.text("note")[:LONGEST_NOTE]

@@ -139,8 +139,7 @@ async def add_reply(
         raise Invalid(problems)
     async with reading(request) as visit:
         place = await access.thread_to_write(visit.db, thread_id, parent_id=data.parent_id)
-        names = await queries.names_in_thread(visit.db, thread_id)
-    handed = Handed(place, Written(data.language, body), data.client_key, names=names)
+    handed = Handed(place, Written(data.language, body), data.client_key)
     return await text_answer(request, visit.me, await hand_in(parts(request), visit.me, handed))
 
 

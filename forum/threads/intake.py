@@ -25,12 +25,11 @@ class Handed:
     kind: str = "reply"
     named: bool = True
     replaces: UUID | None = None
-    names: frozenset[str] = frozenset()
 
 
 async def hand_in(here: Parts, me: Visitor, given: Handed) -> Submitted:
     """Check `given` and write it. Raises Conflict for a used key, NotFound where `me` no longer belongs."""
-    text = await checked(here, given.written, given.names)
+    text = await checked(here, given.written, given.place.names)
     submission = Submission(
         place=given.place,
         writer=writer_of(me, me.member_in(given.place.network_id)),

@@ -38,9 +38,8 @@ async def create_reply(
         place = await access.thread_to_write(visit.db, thread_id, parent_id=parent_id)
         if problems := reply_problems(body):
             return await _reply_page(request, visit, thread_id, parent_id, body, problems)
-        names = await queries.names_in_thread(visit.db, thread_id)
     written = Written(form.one_of("language", ("en", "fr"), visit.me.language), body)
-    handed = Handed(place, written, form.key(), names=names)
+    handed = Handed(place, written, form.key())
     submitted = await hand_in(parts(request), visit.me, handed)
     return after_submit(submitted)
 

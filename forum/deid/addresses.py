@@ -5,19 +5,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from forum.deid.findings import Candidate, FindingType
-from forum.deid.letters import UPPER
+from forum.deid.letters import UPPER, word_list, word_set
+from forum.deid.needs import Needs
 from forum.deid.shapes import Guard, Shape, is_accepted, proposed
 from forum.deid.view import View
 
 _NAME = rf"(?:{UPPER}[\w'.-]{{0,24}}|\d{{1,3}}(?:st|nd|rd|th|e)?)"
-_EN_LONG = (
-    r"(?:Street|Avenue|Road|Drive|Lane|Crescent|Boulevard|Court|Place|Way|Terrace|Trail|Highway"
-    r"|Parkway"
-    r"|Circle|Close|Line|Sideroad|Concession|Row|Grove|Heights|Square|Loop|Gate|Hill|Bay|Landing"
-    r"|Esplanade|Run|Path"
-    r"|Mews|Green|View|Point|Cove|Ridge|Freeway|Esplanade)"
+# In the order in which they are tried.
+_EN_LONG_WORDS = word_list(
+    """
+    Street Avenue Road Drive Lane Crescent Boulevard Court Place Way Terrace Trail Highway Parkway
+    Circle Close Line Sideroad Concession Row Grove Heights Square Loop Gate Hill Bay Landing
+    Esplanade Run Path Mews Green View Point Cove Ridge Freeway
+    """
 )
-_EN_SHORT = r"(?:St|Ave?|Rd|Dr|Ln|Cres|Cr|Blvd|Boul|Ct|Crt|Pl|Terr?|Hwy|Pkwy|Cir|Trl|Sq|Conc|Rte|Tr|Gdns?)\.?"
+_EN_SHORT_WORDS = word_list(
+    """
+    St Ave Av Rd Dr Ln Cres Cr Blvd Boul Ct Crt Pl Terr Ter Hwy Pkwy Cir Trl Sq Conc Rte Tr Gdns Gdn
+    """
+)
+_EN_LONG = f"(?:{'|'.join(_EN_LONG_WORDS)})"
+_EN_SHORT = rf"(?:{'|'.join(_EN_SHORT_WORDS)})\.?"
 _TURN = r"(?: (?:N|S|E|W|NE|NW|SE|SW|North|South|East|West|Nord|Sud|Est|Ouest)\b\.?)?"
 _UNIT_WORD = (
     r"(?:[Uu]nit|UNIT|[Aa]pt|APT|[Aa]partment|[Ss]uite|STE|[Ss]te|[Aa]pp|APP|[Aa]ppartement"
@@ -93,9 +101,11 @@ _MAIL_TAIL = re.compile(_TAIL)
 _LONE_UNIT = re.compile(
     r"(?<!\w)(?:[Aa]pt\.?|[Aa]partment|[Aa]pp\.|[Aa]ppartement) ?(?:no ?|#)?\d{1,5}[A-Za-z]?\b"
 )
-_LAND = re.compile(
+_LAND_SECTION = re.compile(
     r"(?<!\w)(?:[NS][EW]|LSD)[ -]?\d{1,2}-\d{1,3}-\d{1,2}[ -]?(?:W\d?M?)?(?:\dM?)?(?!\w)"
-    r"|\b(?:[Cc]ivic|[Ff]ire) (?:number|no\.?|#|address) ?#?\d{2,5}\b|\b[Ll]ot \d{1,4}, [Cc]on(?:c"
+)
+_LAND = re.compile(
+    r"\b(?:[Cc]ivic|[Ff]ire) (?:number|no\.?|#|address) ?#?\d{2,5}\b|\b[Ll]ot \d{1,4}, [Cc]on(?:c"
     r"|cession)\.? \d{1,3}"
     r"|\b(?:[Mm]ile|[Kk]m|[Kk]ilometre) \d{1,4}(?:,| of| on)? (?:the )?[A-Z][\w-]{2,20}"
     r"(?: [A-Z][\w-]{2,20})? (?:Highway|Hwy|Road)"
@@ -131,7 +141,7 @@ def find_addresses(view: View) -> Iterator[Candidate]:
     for candidate in proposed(view, _SHAPES):
         place = view.text[candidate.start : candidate.end].rstrip(" .'-")
         yield replace(candidate, end=candidate.start + len(place))
-    for match in _MAIL.finditer(view.text):
+    for match in _MAIL.finditer(view.text) if _HAS_MAIL.are_met(view) else ():
         tail = _MAIL_TAIL.match(view.text, match.end())
         end = tail.end() if tail else match.end()
         yield Candidate(match.start(), end, FindingType.ADDRESS, 0.85, "address")
@@ -145,18 +155,76 @@ def _is_street(_view: View, match: re.Match[str]) -> bool:
 def _shape(
     pattern: re.Pattern[str],
     confidence: float,
+    needs: Needs,
     group: int | str = 0,
     accepts: Guard = is_accepted,
 ) -> Shape:
+    kind = FindingType.ADDRESS
     return Shape(
-        pattern, FindingType.ADDRESS, confidence, "address", group, is_cased=True, accepts=accepts
+        pattern, kind, confidence, "address", group, is_cased=True, accepts=accepts, needs=needs
     )
 
 
+_HAS_MAIL = Needs(
+    marks=(
+        *("box ", "c.", "cp ", "case postale", "general delivery", "poste restante", "r.r.", "rr"),
+        *("route rurale", "site "),
+    )
+)
+_ROAD_NEEDS = (
+    Needs(digits=1, words=frozenset((*_EN_LONG_WORDS, *_EN_SHORT_WORDS))),
+    Needs(
+        digits=2,
+        words=word_set(
+            """
+            Highway Hwy Range Rge Township Twp County Regional Concession Sideroad Side Grid
+            Autoroute Route route Rte Forest
+            """
+        ),
+    ),
+    Needs(
+        words=word_set(
+            """
+            Street Avenue Road Drive Lane Crescent Boulevard Blvd Highway Sideroad Ave Rd Cres
+            """
+        )
+    ),
+)
+_FRENCH_NEEDS = (
+    Needs(
+        digits=1,
+        marks=(
+            *(" rue", " avenue", " av.", " boul", " chemin", " ch.", " rang", " route", " allee"),
+            *(" montee", " impasse", " croissant", " place", " cote", " terrasse", " promenade"),
+            *(" quai", " sentier", " cours", " carre", " domaine"),
+        ),
+    ),
+    Needs(words=word_set("rue boul boulevard chemin rang avenue montee ruelle impasse")),
+    Needs(digits=1, words=word_set("rue avenue rang")),
+)
+_LAND_NEEDS = Needs(
+    digits=1, words=word_set("civic fire lot mile km kilometre rural b boite casier")
+)
+_LABEL_NEEDS = Needs(
+    digits=1,
+    marks=(
+        *("addr", "adresse", "lives at", "resides at", "staying at", "living at", "habite au"),
+        *("demeure au", "reside au", "loge au"),
+    ),
+)
+_ON_STREET_WORDS = word_set(
+    "St Dr Cr Cres Pl Ct Ln Hwy Pkwy Line Way Terrace Trail Parkway Circle Place Court Row"
+)
 _SHAPES = (
-    *(_shape(pattern, 0.9, accepts=_is_street) for pattern in _ROADS),
-    *(_shape(pattern, 0.9) for pattern in _FRENCH),
-    _shape(_LAND, 0.8),
-    _shape(_LONE_UNIT, 0.6),
-    *(_shape(pattern, 0.7, "place") for pattern in (_CORNER, _LABELLED, _ON_STREET)),
+    *(
+        _shape(pattern, 0.9, needs, accepts=_is_street)
+        for pattern, needs in zip(_ROADS, _ROAD_NEEDS, strict=True)
+    ),
+    *(_shape(pattern, 0.9, needs) for pattern, needs in zip(_FRENCH, _FRENCH_NEEDS, strict=True)),
+    _shape(_LAND_SECTION, 0.8, Needs(digits=3, marks=("-",))),
+    _shape(_LAND, 0.8, _LAND_NEEDS),
+    _shape(_LONE_UNIT, 0.6, Needs(digits=1, marks=("apt", "apartment", "app.", "appartement"))),
+    _shape(_CORNER, 0.7, Needs(marks=("corner of", "intersection of", "coin", "angle")), "place"),
+    _shape(_LABELLED, 0.7, _LABEL_NEEDS, "place"),
+    _shape(_ON_STREET, 0.7, Needs(words=_ON_STREET_WORDS), "place"),
 )

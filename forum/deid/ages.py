@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from forum.deid.findings import Candidate, FindingType, Phrase
+from forum.deid.needs import Needs
 from forum.deid.shapes import Guard, Shape, before, is_accepted, proposed
 from forum.deid.view import View
 
@@ -64,6 +65,8 @@ _HUNDREDS = re.compile(r"1[01]\d|cent|(?:a|one) hundred")
 _WORDED = re.compile(r"\bcentenarian\b|\bcentenaire\b(?! (?:de|du))")
 _NINETIES = Phrase("in their nineties", "nonagénaire")
 _HUNDRED = Phrase("over 90", "de plus de 90 ans")
+_IN_DIGITS = Needs(digits=2, marks=("9", "10", "11"))
+_IN_WORDS = Needs(marks=("ninety", "hundred", "quatre", "nonante", "cent"))
 
 
 def find_ages(view: View) -> Iterator[Candidate]:
@@ -85,19 +88,21 @@ def _shape(
     *,
     is_cased: bool = False,
     accepts: Guard = is_accepted,
+    needs: Needs = _IN_DIGITS,
 ) -> Shape:
-    return Shape(pattern, FindingType.AGE_90_PLUS, 0.9, "age", group, is_cased, accepts, _NINETIES)
+    kind = FindingType.AGE_90_PLUS
+    return Shape(pattern, kind, 0.9, "age", group, is_cased, accepts, _NINETIES, needs)
 
 
 _SHAPES = (
     _shape(_WITH_UNIT, accepts=_is_exact),
-    _shape(_SPELLED, accepts=_is_exact),
+    _shape(_SPELLED, accepts=_is_exact, needs=_IN_WORDS),
     _shape(_LED, "age"),
     _shape(_BIRTHDAY),
-    _shape(_LONE_WORDS),
+    _shape(_LONE_WORDS, needs=_IN_WORDS),
     _shape(_SOMEBODY_IS, "age", is_cased=True),
     _shape(_WITH_SEX, "age", is_cased=True),
     _shape(_NAMED, "age", is_cased=True),
     _shape(_AT_AGE, "age"),
-    _shape(_WORDED),
+    _shape(_WORDED, needs=_IN_WORDS),
 )

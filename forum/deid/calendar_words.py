@@ -2,6 +2,8 @@
 
 import re
 
+from forum.deid.letters import word_set
+
 _MONTHS = (
     "january|janvier|jan|janv",
     "february|fevrier|feb|fev|fevr|febr",
@@ -32,6 +34,12 @@ CLEAR_WEEKDAY = (
     "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thurs?|thu|fri"
     "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 )
+CLEAR_WEEKDAY_WORDS = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thur thurs thu fri
+    lundi mardi mercredi jeudi vendredi samedi dimanche
+    """
+)
 # Days that the whole world keeps for a cause are nobody's own.
 AWARENESS = re.compile(
     r"\b(?:awareness|prevention day|world|international|journee mondiale|internationale|sensibilisation)"
@@ -52,4 +60,13 @@ HOLIDAY = (
     "|yom kippur|rosh hashanah|holi|lohri|nowruz|navruz|kwanzaa|reveillon|saint-sylvestre|march "
     "break|may long"
     "|may two-four|pentecote|grey cup|jour de la famille|jour des morts)"
+)
+# Each holiday has one of these.
+HOLIDAY_WORDS = word_set(
+    """
+    christmas xmas boxing year years easter friday thanksgiving halloween hallowe day valentine
+    valentines noel paques grace graces valentin fete jean vendredi jour nouvel toussaint diwali
+    eid ramadan vaisakhi hanukkah passover epiphanie holiday wednesday palm holy gras careme
+    treaty yom rosh holi lohri nowruz navruz kwanzaa reveillon sylvestre break may pentecote grey
+    """
 )

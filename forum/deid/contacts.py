@@ -6,13 +6,15 @@ from ipaddress import AddressValueError, IPv6Address
 
 from forum.deid.findings import Candidate, FindingType
 from forum.deid.harmless import is_public_host
-from forum.deid.letters import word_set
-from forum.deid.shapes import Shape, before, proposed, written
+from forum.deid.letters import word_list, word_set
+from forum.deid.needs import Needs
+from forum.deid.shapes import Guard, Shape, before, is_accepted, proposed, written
 from forum.deid.view import View
 
-_TLD = (
-    r"(?:ca|com|org|net|info|io|me|health|care|clinic|example|quebec|edu|gov|co|uk|fr|app|biz|dev)"
+_TLD_WORDS = word_list(
+    "ca com org net info io me health care clinic example quebec edu gov co uk fr app biz dev"
 )
+_TLD = f"(?:{'|'.join(_TLD_WORDS)})"
 _EMAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64} ?@ ?[a-z0-9](?:[a-z0-9-]{0,62}\.){1,6}[a-z]{2,24}\b"
 )
@@ -56,13 +58,20 @@ _USED_HANDLE = re.compile(
     r"\b(?:avec|with|under|sous|as) (?:l'|the |a )?(?:user ?name|login|identifiant|pseudo"
     r"(?:nyme)?) ([a-z][\w.-]{3,30})"
 )
+_HANDLE_WORDS = word_set(
+    """
+    user users username usernames userid userids login logins log screen screenname identifiant
+    identifiants pseudo pseudonyme nom utilisateur utilisatrice insta instagram ig snap snapchat
+    tik tiktok twitter facebook fb telegram discord skype messenger signal gamer gamertag handle
+    compte account profil profile
+    """
+)
 _MARKED_WORD = re.compile(r"[a-z].*[._\d]|[\d].*[a-z]|@")
 _SNAKE = re.compile(r"(?<![\w@./\\=&?#-])[a-z][a-z0-9]*(?:[._][a-z0-9]+)*_[a-z0-9]+(?![\w@./(])")
 # A column of logins: the name, and on the same line the address it came from.
-_LOGGED = re.compile(
-    r"^[ \t|*-]{0,8}([a-z][\w.]{2,30})[ \t|]{1,20}(?=(?:\d{1,3}\.){3}\d|[0-9a-f:]{2,30}::|(?:[0-9a-f]{1,4}:){7})",
-    re.MULTILINE,
-)
+_LOGIN = r"^[ \t|*-]{0,8}([a-z][\w.]{2,30})[ \t|]{1,20}"
+_LOGGED_V4 = re.compile(_LOGIN + r"(?=(?:\d{1,3}\.){3}\d)", re.MULTILINE)
+_LOGGED_V6 = re.compile(_LOGIN + r"(?=[0-9a-f:]{2,30}::|(?:[0-9a-f]{1,4}:){7})", re.MULTILINE)
 _OCTET = range(256)
 _FEWEST_GROUPS = 3
 _TAGGED = re.compile(r"(?<![\w#])[a-z_][\w.]{2,30}#\d{4}(?!\w)")
@@ -73,8 +82,8 @@ def find_emails(view: View) -> Iterator[Candidate]:
 
 
 def find_urls(view: View) -> Iterator[Candidate]:
-    for pattern, confidence in ((_URL, 0.995), (_BARE_URL, 0.85)):
-        for match in pattern.finditer(view.folded):
+    for pattern, confidence, needs in _LINKS:
+        for match in pattern.finditer(view.folded) if needs.are_met(view) else ():
             link = _trimmed(match[0])
             host = _HOST.match(link)
             if host is None or not is_public_host(host[1]) or "@" in link:
@@ -134,21 +143,45 @@ def _is_no_constant(view: View, match: re.Match[str]) -> bool:
     return not written(view, match).isupper()
 
 
+def _handle(
+    pattern: re.Pattern[str],
+    confidence: float,
+    needs: Needs,
+    group: int = 0,
+    accepts: Guard = is_accepted,
+) -> Shape:
+    return Shape(
+        pattern, FindingType.HANDLE, confidence, "handle", group, accepts=accepts, needs=needs
+    )
+
+
+_DOTTED_TLDS = tuple(f".{tld}" for tld in _TLD_WORDS)
+_HAS_AT = Needs(marks=("@",))
+_HAS_DOMAIN = Needs(words=frozenset(_TLD_WORDS), marks=_DOTTED_TLDS)
+_HAS_SPELLED_DOMAIN = Needs(
+    words=frozenset(_TLD_WORDS), marks=(" dot ", " point ", ")", "]", "}", *_DOTTED_TLDS)
+)
+_HAS_HANDLE_WORD = Needs(words=_HANDLE_WORDS)
+_LINKS = (
+    (_URL, 0.995, Needs(marks=("://", "www."))),
+    (_BARE_URL, 0.85, _HAS_DOMAIN),
+)
 _EMAIL_SHAPES = (
-    Shape(_EMAIL, FindingType.EMAIL, 0.99, "email"),
-    Shape(_EMAIL_SPELLED, FindingType.EMAIL, 0.9, "email-spelled"),
+    Shape(_EMAIL, FindingType.EMAIL, 0.99, "email", needs=_HAS_AT),
+    Shape(_EMAIL_SPELLED, FindingType.EMAIL, 0.9, "email-spelled", needs=_HAS_SPELLED_DOMAIN),
 )
 _NETWORK_SHAPES = (
-    Shape(_V4, FindingType.IP, 0.95, "ip", accepts=_is_v4),
-    Shape(_V6, FindingType.IP, 0.95, "ip", accepts=_is_v6),
+    Shape(_V4, FindingType.IP, 0.95, "ip", accepts=_is_v4, needs=Needs(digits=4)),
+    Shape(_V6, FindingType.IP, 0.95, "ip", accepts=_is_v6, needs=Needs(digits=1, marks=(":",))),
 )
 _HANDLE_SHAPES = (
-    Shape(_AT_HANDLE, FindingType.HANDLE, 0.9, "handle", accepts=_is_no_shorthand),
-    Shape(_NAMED_HANDLE, FindingType.HANDLE, 0.85, "handle", 1, accepts=_is_marked),
-    Shape(_STATED_HANDLE, FindingType.HANDLE, 0.8, "handle", 1),
-    Shape(_USED_HANDLE, FindingType.HANDLE, 0.8, "handle", 1),
-    Shape(_REDDIT, FindingType.HANDLE, 0.85, "handle"),
-    Shape(_TAGGED, FindingType.HANDLE, 0.85, "handle"),
-    Shape(_LOGGED, FindingType.HANDLE, 0.8, "handle", 1, accepts=_is_no_version),
-    Shape(_SNAKE, FindingType.HANDLE, 0.6, "handle", accepts=_is_no_constant),
+    _handle(_AT_HANDLE, 0.9, _HAS_AT, accepts=_is_no_shorthand),
+    _handle(_NAMED_HANDLE, 0.85, _HAS_HANDLE_WORD, 1, _is_marked),
+    _handle(_STATED_HANDLE, 0.8, _HAS_HANDLE_WORD, 1),
+    _handle(_USED_HANDLE, 0.8, _HAS_HANDLE_WORD, 1),
+    _handle(_REDDIT, 0.85, Needs(marks=("u/",))),
+    _handle(_TAGGED, 0.85, Needs(digits=4, marks=("#",))),
+    _handle(_LOGGED_V4, 0.8, Needs(digits=4), 1, _is_no_version),
+    _handle(_LOGGED_V6, 0.8, Needs(marks=(":",)), 1, _is_no_version),
+    _handle(_SNAKE, 0.6, Needs(marks=("_",)), accepts=_is_no_constant),
 )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from forum.deid.calendar_words import AWARENESS, MONTH, WEEKDAY
+from forum.deid.calendar_words import AWARENESS, MONTH, NUMBER_BY_MONTH, WEEKDAY
 from forum.deid.elapsed import PartialDate, elapsed, full_year, life_decade, written_month
 from forum.deid.findings import Candidate, Context, FindingType
+from forum.deid.needs import Needs
 from forum.deid.shapes import before, written
 from forum.deid.view import View
 
@@ -75,27 +76,35 @@ _LIST = re.compile(r"(?:\d ?- ?\d\d?|\d\d ?- ?\d) ?- ?\d\d")
 _SCORE = re.compile(r"[1-9]\d/[1-9]\d")
 _DAYS = range(1, 32)
 _MONTHS = range(1, 13)
-_YEAR_FIRST = ((_ISO, 0.96), (_COMPACT, 0.6), (_YEAR_MONTH, 0.6), (_MONTH_YEAR, 0.75))
+_HAS_MONTH = Needs(words=frozenset(NUMBER_BY_MONTH))
+_HAS_DIGIT = Needs(digits=1)
+_YEAR_FIRST = (
+    (_ISO, Needs(digits=6), 0.96),
+    (_COMPACT, Needs(digits=8), 0.6),
+    (_YEAR_MONTH, Needs(digits=6), 0.6),
+    (_MONTH_YEAR, Needs(digits=5), 0.75),
+)
+_DAY_FIRST = ((_SLASHED, Needs(digits=4), 0.93), (_PADDED, Needs(digits=4), 0.6))
 
 
 def find_written_dates(view: View, context: Context) -> Iterator[Candidate]:
     for pattern in _NAMED:
-        for match in pattern.finditer(view.folded):
+        for match in pattern.finditer(view.folded) if _HAS_DIGIT.are_met(view) else ():
             if _is_day_of_month(view, match):
                 yield _dated(view, match, _named_date(match), context, 0.95)
-    for match in _SPELLED.finditer(view.folded):
+    for match in _SPELLED.finditer(view.folded) if _HAS_MONTH.are_met(view) else ():
         month = written_month(match["month"] or match["month2"])
         yield _dated(view, match, PartialDate(month, 15), context, 0.85)
 
 
 def find_numeric_dates(view: View, context: Context) -> Iterator[Candidate]:
-    for pattern, confidence in _YEAR_FIRST:
-        for match in pattern.finditer(view.folded):
+    for pattern, needs, confidence in _YEAR_FIRST:
+        for match in pattern.finditer(view.folded) if needs.are_met(view) else ():
             parts = {key: int(value) for key, value in match.groupdict().items() if value.isdigit()}
             if parts.get("day", 1) in _DAYS:
                 yield _dated(view, match, PartialDate(**parts), context, confidence)
-    for pattern, confidence in ((_SLASHED, 0.93), (_PADDED, 0.6)):
-        for match in pattern.finditer(view.folded):
+    for pattern, needs, confidence in _DAY_FIRST:
+        for match in pattern.finditer(view.folded) if needs.are_met(view) else ():
             if _is_plausible(match):
                 yield _dated(view, match, _slashed_date(match), context, confidence)
 

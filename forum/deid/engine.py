@@ -1,6 +1,6 @@
 """Finds what may identify somebody in a text: every rule, one answer without overlaps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from forum.deid.addresses import find_addresses
 from forum.deid.ages import find_ages
@@ -59,8 +59,10 @@ def find_contacts(text: str) -> list[Finding]:
     return list(_findings(view, _chosen(view, [one for rule in rules for one in rule(view)])))
 
 
-def _chosen(view: View, candidates: Iterable[Candidate]) -> list[Candidate]:
+def _chosen(view: View, candidates: Collection[Candidate]) -> list[Candidate]:
     """The surest and then the longest first; none overlaps another or a cited source."""
+    if not candidates:
+        return []
     taken = bytearray(len(view.text))
     for start, end in references(view):
         taken[start:end] = b"\x01" * (end - start)

@@ -6,6 +6,11 @@ _LATIN = [chr(code) for code in [*range(0xC0, 0x180), *range(0x1E00, 0x1F00)]]
 UPPER = "[A-Z" + "".join(letter for letter in _LATIN if letter.isupper()) + "]"
 
 
+def word_list(words: str) -> tuple[str, ...]:
+    """Words with white space between them, in their order; easy to read and to extend."""
+    return tuple(words.split())
+
+
 def word_set(words: str) -> frozenset[str]:
-    """Words with white space between them, as a set that is easy to read and to extend."""
+    """The same without an order."""
     return frozenset(words.split())

@@ -6,16 +6,22 @@ from collections.abc import Iterator
 from forum.deid.calendar_words import (
     AWARENESS,
     CLEAR_WEEKDAY,
+    CLEAR_WEEKDAY_WORDS,
     FULL_MONTHS,
     HOLIDAY,
+    HOLIDAY_WORDS,
     MONTH,
+    NUMBER_BY_MONTH,
     SHY_MONTHS,
 )
 from forum.deid.elapsed import PartialDate, elapsed, full_year, written_month
 from forum.deid.findings import Candidate, Context, FindingType, Phrase
-from forum.deid.shapes import Shape, before, proposed, written
+from forum.deid.letters import word_set
+from forum.deid.needs import Needs
+from forum.deid.shapes import Guard, Shape, before, is_accepted, proposed, written
 from forum.deid.view import View
 
+_HAS_MONTH = Needs(words=frozenset(NUMBER_BY_MONTH))
 _WORD = re.compile(
     rf"(?<!\w)(?P<month>{MONTH})(?!\w|'[a-z]{{2}})(?:\.?,? (?:of |de )?'?(?P<year>(?:19|20)\d\d)"
     rf"(?!\d))?"
@@ -52,7 +58,7 @@ _WEEKDAY_NUMBER = re.compile(
 
 
 def find_lone_months(view: View, context: Context) -> Iterator[Candidate]:
-    for match in _WORD.finditer(view.folded):
+    for match in _WORD.finditer(view.folded) if _HAS_MONTH.are_met(view) else ():
         lead = before(view, match, 50)
         if _is_month(view, match) and not (_PUBLISHED.search(lead) or AWARENESS.search(lead)):
             year = full_year(match["year"]) if match["year"] else None
@@ -86,6 +92,16 @@ def _has_other(_view: View, match: re.Match[str]) -> bool:
     return match["other"] is not None
 
 
+def _day(
+    pattern: re.Pattern[str],
+    words: frozenset[str],
+    group: int | str = 0,
+    accepts: Guard = is_accepted,
+) -> Shape:
+    needs = Needs(digits=1, words=words)
+    return Shape(pattern, FindingType.DATE, 0.65, "date", group, accepts=accepts, needs=needs)
+
+
 _HOLIDAY_SHAPES = (
     Shape(
         _HOLIDAY,
@@ -93,11 +109,12 @@ _HOLIDAY_SHAPES = (
         0.75,
         "holiday",
         replacement=Phrase("around a holiday", "autour d'une fête"),
+        needs=Needs(words=HOLIDAY_WORDS),
     ),
 )
 _DAY_SHAPES = (
-    Shape(_THE_DAY, FindingType.DATE, 0.65, "date", "day"),
-    Shape(_THE_DAY, FindingType.DATE, 0.65, "date", "other", accepts=_has_other),
-    Shape(_LE_JOUR, FindingType.DATE, 0.65, "date", "day"),
-    Shape(_WEEKDAY_NUMBER, FindingType.DATE, 0.65, "date"),
+    _day(_THE_DAY, word_set("the"), "day"),
+    _day(_THE_DAY, word_set("the"), "other", _has_other),
+    _day(_LE_JOUR, word_set("le du"), "day"),
+    _day(_WEEKDAY_NUMBER, CLEAR_WEEKDAY_WORDS),
 )

@@ -83,12 +83,16 @@ def title_of(written: str) -> Title:
     return known or _TITLE_BY_WORD[bare.rstrip(".").capitalize()]
 
 
-def _pattern() -> str:
-    """Titles as written, the longest first; a full stop only after an abbreviation."""
+def _written_titles() -> frozenset[str]:
+    """Titles in every way in which they are written, all but "M."."""
     words = set(_TITLE_BY_WORD) | {word.lower() for word in _LOWER_TOO}
     # No "MME": that is a dose of morphine.
     words |= {"MRS", "MR", "MLLE", "DR", "DRE", "MISS", "MONSIEUR", "MADAME"}
-    words.discard("M.")
+    return frozenset(words - {"M."})
+
+
+def _pattern(words: frozenset[str]) -> str:
+    """The longest title first; a full stop only after an abbreviation."""
     short = "|".join(sorted(word for word in words if _is_short(word)))
     spelled = "|".join(sorted(words, key=lambda word: (-len(word), word)))
     return rf"(?:(?:{short})\.|(?:{spelled})\b(?!\.)|M\.)"
@@ -99,7 +103,9 @@ def _is_short(title: str) -> bool:
     return title.capitalize() in _SHORT
 
 
-TITLES = _pattern()
+_WRITTEN_TITLES = _written_titles()
+TITLES = _pattern(_WRITTEN_TITLES)
+TITLE_WORDS = _WRITTEN_TITLES | {"M"}
 
 NOT_A_NAME = word_set(
     """

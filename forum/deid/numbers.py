@@ -11,6 +11,7 @@ from forum.deid.digits import (
     passes_luhn,
 )
 from forum.deid.findings import Candidate, FindingType
+from forum.deid.needs import Needs
 from forum.deid.shapes import Guard, Shape, is_accepted, proposed, written
 from forum.deid.view import View
 
@@ -100,6 +101,7 @@ def _is_hyphened(_view: View, match: re.Match[str]) -> bool:
 
 def _health(
     pattern: re.Pattern[str],
+    digits: int,
     confidence: float,
     group: int | str = 0,
     *,
@@ -107,22 +109,23 @@ def _health(
     accepts: Guard = is_accepted,
 ) -> Shape:
     kind = FindingType.HEALTH_NUMBER
-    return Shape(pattern, kind, confidence, "health-number", group, is_cased, accepts)
+    needs = Needs(digits=digits)
+    return Shape(pattern, kind, confidence, "health-number", group, is_cased, accepts, needs=needs)
 
 
 _HEALTH_SHAPES = (
-    _health(_HEALTH, 0.97, "value"),
-    _health(_QUEBEC, 0.99, accepts=_is_quebec),
-    _health(_QUEBEC, 0.8, accepts=_looks_quebec),
-    _health(_TEN, 0.85, is_cased=True),
-    _health(_TWELVE, 0.7),
-    _health(_NUNAVUT, 0.65),
-    _health(_TERRITORIAL, 0.7, is_cased=True),
-    _health(_TEN_BARE, 0.8, is_cased=True, accepts=_is_bc),
-    _health(_TEN_BARE, 0.55, is_cased=True, accepts=_is_ontario),
-    _health(_NINE, 0.6, accepts=_is_hyphened),
+    _health(_HEALTH, 6, 0.97, "value"),
+    _health(_QUEBEC, 8, 0.99, accepts=_is_quebec),
+    _health(_QUEBEC, 8, 0.8, accepts=_looks_quebec),
+    _health(_TEN, 10, 0.85, is_cased=True),
+    _health(_TWELVE, 12, 0.7),
+    _health(_NUNAVUT, 9, 0.65),
+    _health(_TERRITORIAL, 7, 0.7, is_cased=True),
+    _health(_TEN_BARE, 10, 0.8, is_cased=True, accepts=_is_bc),
+    _health(_TEN_BARE, 10, 0.55, is_cased=True, accepts=_is_ontario),
+    _health(_NINE, 9, 0.6, accepts=_is_hyphened),
 )
 _SIN_SHAPES = (
-    Shape(_SIN_LABELLED, FindingType.SIN, 0.98, "sin", 1),
-    Shape(_NINE, FindingType.SIN, 0.75, "sin", accepts=_is_sin),
+    Shape(_SIN_LABELLED, FindingType.SIN, 0.98, "sin", 1, needs=Needs(digits=9)),
+    Shape(_NINE, FindingType.SIN, 0.75, "sin", accepts=_is_sin, needs=Needs(digits=9)),
 )

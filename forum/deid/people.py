@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from forum.deid.findings import Candidate, Context, FindingType, Phrase
-from forum.deid.letters import UPPER
-from forum.deid.name_words import NAMES_TOO, NOT_A_NAME, TITLES, Title, title_of
+from forum.deid.letters import UPPER, word_set
+from forum.deid.name_words import NAMES_TOO, NOT_A_NAME, TITLE_WORDS, TITLES, Title, title_of
+from forum.deid.needs import NOTHING, Needs
 from forum.deid.view import View, view_of
 
 _PARTICLES = (
@@ -60,7 +61,17 @@ _KIN = re.compile(
     r"|[Bb]eau-(?:père|frère|fils)|[Pp]etite?-(?:fille|fils)|[Aa]mie?|[Vv]oisine?|[Bb]londe|[Cc]hum)"
     rf"(?:,? | \()(?P<name>(?={UPPER}[^\W\d_A-Z]){_WORD}(?: {_PART}){{0,2}})"
 )
-_EVIDENCE = r"\bDOB\b|\bDDN\b|\bHCN?\b|\bPHN\b|\bMRN\b|\bOHIP\b|\bRAMQ\b|\bNAM\b"
+_NAMED_WORDS = word_set("name named appelle nomme nommee prenomme prenommee called")
+_KIN_WORDS = word_set(
+    """
+    son daughter wife husband mother father mom mum dad sister brother niece nephew cousin cousine
+    grandson granddaughter partner boyfriend girlfriend fiance fiancee stepson stepdaughter
+    neighbor neighbour fils fille mari femme epouse epoux mere pere sœur soeur frere neveu
+    conjoint conjointe bru gendre ami amie voisin voisine blonde chum
+    """
+)
+_EVIDENCE_WORDS = ("DOB", "DDN", "HCN", "HC", "PHN", "MRN", "OHIP", "RAMQ", "NAM")
+_EVIDENCE = rf"\b(?:{'|'.join(_EVIDENCE_WORDS)})\b"
 _SURNAME = r"[A-Z][A-Z'-]{2,25}"
 _GIVEN = rf"{UPPER}[\w'-]{{1,25}}(?: [A-Z]\.?(?= |$))?"
 _CHART_LINE = re.compile(
@@ -72,7 +83,17 @@ _CHART_HEAD = re.compile(
     r"(?=[^\n]{0,30}?(?:\b[MF]\b|\d ?(?:y\.?o|ans|[MF]\b)))",
     re.MULTILINE,
 )
-_LABELS = (_LABELLED, _LABELLED_WHOLE, _HEADER, _NAMED, _KIN, _CHART_LINE, _CHART_HEAD)
+_LABELS = (
+    (_LABELLED, Needs(words=word_set("name surname nom prenom"), marks=(":",))),
+    (_LABELLED_WHOLE, Needs(marks=(":",))),
+    (_HEADER, Needs(marks=("@",))),
+    (_NAMED, Needs(words=_NAMED_WORDS)),
+    (_KIN, Needs(words=_KIN_WORDS)),
+    (_CHART_LINE, Needs(words=frozenset(_EVIDENCE_WORDS))),
+    (_CHART_HEAD, NOTHING),
+)
+_HAS_TITLE = Needs(words=TITLE_WORDS)
+_HAS_LOWER_TITLE = Needs(words=word_set("mrs mr mme mlle"))
 _PARTICLE_WORD = re.compile(_PARTICLES)
 _SHORTEST_NAME = 3
 _COLLEAGUE = Phrase("a colleague", "un collègue")
@@ -80,20 +101,20 @@ _COLLEAGUE = Phrase("a colleague", "un collègue")
 
 def find_people(view: View, context: Context) -> Iterator[Candidate]:
     """Names with evidence before them, and the same names where they stand again."""
-    members = [_words(view_of(name).folded) for name in sorted(context.member_names)]
     found = list(_named_people(view))
+    members = [_words(view_of(name).folded) for name in context.member_names] if found else []
     for candidate in (*found, *_repeated(view, found)):
         yield _lowered(view, candidate, members)
 
 
 def _named_people(view: View) -> Iterator[Candidate]:
-    for match in _TITLED.finditer(view.text):
+    for match in _TITLED.finditer(view.text) if _HAS_TITLE.are_met(view) else ():
         yield from _titled(match, title_of(match["title"]))
-    for match in _LOWER.finditer(view.text):
+    for match in _LOWER.finditer(view.text) if _HAS_LOWER_TITLE.are_met(view) else ():
         if match["name"].lower() not in NOT_A_NAME:
             yield from _titled(match, title_of(match["title"].title()))
-    for pattern in _LABELS:
-        for match in pattern.finditer(view.text):
+    for pattern, needs in _LABELS:
+        for match in pattern.finditer(view.text) if needs.are_met(view) else ():
             end = _end_of_name(match)
             if end > match.start("name"):
                 yield _person(match.start("name"), end, 0.85, "labelled-name")

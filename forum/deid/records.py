@@ -7,6 +7,7 @@ from forum.deid.digits import only_digits, passes_luhn
 from forum.deid.findings import Candidate, FindingType
 from forum.deid.harmless import is_help_line
 from forum.deid.letters import word_set
+from forum.deid.needs import NOTHING, Needs
 from forum.deid.shapes import Guard, Shape, is_accepted, proposed, written
 from forum.deid.view import View
 
@@ -138,6 +139,7 @@ def _is_no_trial(_view: View, match: re.Match[str]) -> bool:
 
 def _record(
     pattern: re.Pattern[str],
+    needs: Needs,
     confidence: float,
     group: int | str = 0,
     *,
@@ -145,18 +147,20 @@ def _record(
     accepts: Guard = is_accepted,
 ) -> Shape:
     kind = FindingType.ID
-    return Shape(pattern, kind, confidence, "record-number", group, is_cased, accepts)
+    return Shape(pattern, kind, confidence, "record-number", group, is_cased, accepts, needs=needs)
 
 
 _SHAPES = (
-    _record(_LABELLED, 0.86, "code", is_cased=False, accepts=_is_code),
-    _record(_PLATE_LABELLED, 0.8, 1),
-    _record(_DRIVER, 0.85),
-    _record(_VEHICLE, 0.85),
-    _record(_CLIENT, 0.85),
-    _record(_HARDWARE, 0.85, is_cased=False),
-    _record(_CARD, 0.85, accepts=_is_card),
-    _record(_PREFIXED, 0.7, accepts=_is_no_trial),
-    Shape(_LONG, FindingType.ID, 0.55, "long-number"),
+    _record(
+        _LABELLED, Needs(digits=_FEWEST_DIGITS), 0.86, "code", is_cased=False, accepts=_is_code
+    ),
+    _record(_PLATE_LABELLED, Needs(digits=2), 0.8, 1),
+    _record(_DRIVER, Needs(digits=12), 0.85),
+    _record(_VEHICLE, Needs(digits=1), 0.85),
+    _record(_CLIENT, Needs(digits=10), 0.85),
+    _record(_HARDWARE, NOTHING, 0.85, is_cased=False),
+    _record(_CARD, Needs(digits=16), 0.85, accepts=_is_card),
+    _record(_PREFIXED, Needs(digits=6), 0.7, accepts=_is_no_trial),
+    Shape(_LONG, FindingType.ID, 0.55, "long-number", needs=Needs(digits=9)),
 )
-_LONG_SHAPES = (Shape(_SEVEN, FindingType.ID, 0.5, "long-number"),)
+_LONG_SHAPES = (Shape(_SEVEN, FindingType.ID, 0.5, "long-number", needs=Needs(digits=7)),)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from forum.deid.findings import Candidate, FindingType, Phrase
+from forum.deid.needs import NOTHING, Needs
 from forum.deid.view import View
 
 Guard = Callable[[View, re.Match[str]], bool]
@@ -26,11 +27,14 @@ class Shape:
     is_cased: bool = False
     accepts: Guard = is_accepted
     replacement: Phrase | None = None
+    needs: Needs = NOTHING
 
 
 def proposed(view: View, shapes: Iterable[Shape]) -> Iterator[Candidate]:
     """What the shapes find in a text, each on its own."""
     for shape in shapes:
+        if not shape.needs.are_met(view):
+            continue
         for match in shape.pattern.finditer(view.text if shape.is_cased else view.folded):
             if shape.accepts(view, match):
                 yield Candidate(

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from forum.deid.findings import Candidate, FindingType
 from forum.deid.harmless import is_help_line
-from forum.deid.shapes import Shape, proposed, written
+from forum.deid.needs import Needs
+from forum.deid.shapes import Guard, Shape, proposed, written
 from forum.deid.view import View
 
 _EXTENSION = r"(?:[ ,;]{0,3}(?:ext(?:ension)?\.?|x|poste|p\.|#) ?\d{1,6}(?!\d))?"
@@ -85,22 +86,55 @@ def _is_in_capitals(view: View, match: re.Match[str]) -> bool:
     return written(view, match, 1).isupper()
 
 
+def _phone(
+    pattern: re.Pattern[str],
+    digits: int,
+    confidence: float,
+    group: int | str = 0,
+    accepts: Guard = _is_private,
+) -> Shape:
+    needs = Needs(digits=digits)
+    return Shape(
+        pattern, FindingType.PHONE, confidence, "phone", group, accepts=accepts, needs=needs
+    )
+
+
+def _postal(
+    pattern: re.Pattern[str],
+    digits: int,
+    confidence: float,
+    rule: str,
+    group: int | str = 0,
+    *,
+    accepts: Guard,
+) -> Shape:
+    kind, needs = FindingType.POSTAL_CODE, Needs(digits=digits)
+    return Shape(pattern, kind, confidence, rule, group, accepts=accepts, needs=needs)
+
+
 _PHONE_SHAPES = (
-    Shape(_PHONE, FindingType.PHONE, 0.9, "phone", accepts=_is_private_group),
+    _phone(_PHONE, 10, 0.9, accepts=_is_private_group),
     # Ten digits without a break prove less than ten in groups.
-    Shape(_PHONE, FindingType.PHONE, 0.6, "phone", accepts=_is_private_run),
-    Shape(_HYPHENED, FindingType.PHONE, 0.75, "phone", accepts=_is_private),
-    Shape(_SPACED, FindingType.PHONE, 0.8, "phone", accepts=_is_private),
-    Shape(_FOREIGN, FindingType.PHONE, 0.85, "phone", accepts=_is_private),
-    Shape(_LABELLED, FindingType.PHONE, 0.93, "phone", "number", accepts=_is_private),
+    _phone(_PHONE, 10, 0.6, accepts=_is_private_run),
+    _phone(_HYPHENED, 10, 0.75),
+    _phone(_SPACED, 10, 0.8),
+    _phone(_FOREIGN, 3, 0.85),
+    _phone(_LABELLED, 7, 0.93, "number"),
 )
 _SPELLED_SHAPES = (
-    Shape(_SPELLED, FindingType.PHONE, 0.7, "phone-spelled", accepts=_is_mostly_words),
+    Shape(
+        _SPELLED,
+        FindingType.PHONE,
+        0.7,
+        "phone-spelled",
+        accepts=_is_mostly_words,
+        needs=Needs(words=frozenset({*_DIGIT_WORDS.split("|"), "double", "triple"})),
+    ),
 )
 _POSTAL_SHAPES = (
-    Shape(_POSTAL, FindingType.POSTAL_CODE, 0.95, "postal-code", accepts=_is_of_one_case),
+    _postal(_POSTAL, 3, 0.95, "postal-code", accepts=_is_of_one_case),
     *(
-        Shape(pattern, FindingType.POSTAL_CODE, 0.8, "postal-area", 1, accepts=_is_in_capitals)
+        _postal(pattern, 1, 0.8, "postal-area", 1, accepts=_is_in_capitals)
         for pattern in (_AREA_LABELLED, _AREA_NAMED, _AREA_PLACED)
     ),
 )

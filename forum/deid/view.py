@@ -31,6 +31,10 @@ _LOOK_ALIKES = dict(
     )
 )
 _DROPPED = frozenset({"\u034f", "\u115f", "\u1160", "\u180e", "\u3164", "\uffa0"})
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_CAPITAL_OR_NOT_ASCII = re.compile(r"[A-Z]|[^\x00-\x7f]")
 _DIGIT_RUN = re.compile(r"(?<![A-Za-z0-9])[0-9OolI]{3,20}(?![A-Za-z0-9])")
 _BETWEEN_GROUPS = re.compile(r"\d[-. ]")
 _TWO_DIGITS = re.compile(r"\d.*\d")
@@ -39,19 +43,48 @@ _LETTERS_TO_DIGITS = str.maketrans("OolI", "0011")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` and `folded` (no accents, lower case) have the same length and share their positions."""
+    """`text` and `folded` (no accents, lower case) have the same length and share their positions.
+
+    `words` are the whole words of both; `digits` counts the digits of either.
+    """
 
     text: str
     folded: str
     starts: Sequence[int]
     ends: Sequence[int]
+    words: frozenset[str]
+    digits: int
 
 
 def view_of(original: str) -> View:
     """The even form of `original`; every position leads back to the cluster that it came from."""
-    if original.isascii():
-        text = _DIGIT_RUN.sub(_mended_digits, original)
-        return View(text, text.lower(), range(len(text)), range(1, len(text) + 1))
+    if all(map(_is_one_even_letter, set(_NOT_ASCII.findall(original)))):
+        even = _NOT_ASCII.sub(lambda letter: _even(letter[0]), original)
+        return _view(even, range(len(even)), range(1, len(even) + 1))
+    return _view(*_even_clusters(original))
+
+
+def _view(even: str, starts: Sequence[int], ends: Sequence[int]) -> View:
+    text = _DIGIT_RUN.sub(_mended_digits, even)
+    plain = _folded_text(text)
+    words = frozenset(_WORD.findall(text)).union(_WORD.findall(plain))
+    return View(text, plain, starts, ends, words, len(_DIGIT.findall(text)))
+
+
+def _folded_text(text: str) -> str:
+    """No accents, lower case, and the same length."""
+    if text.isascii():
+        return text.lower()
+    return _CAPITAL_OR_NOT_ASCII.sub(lambda letter: _folded(letter[0]), text)
+
+
+@lru_cache(maxsize=4096)
+def _is_one_even_letter(letter: str) -> bool:
+    """Neither a mark on the letter before it, nor dropped, nor several letters in one."""
+    return not unicodedata.combining(letter) and len(_even(letter)) == 1
+
+
+def _even_clusters(original: str) -> tuple[str, Sequence[int], Sequence[int]]:
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -62,8 +95,7 @@ def view_of(original: str) -> View:
         starts.extend([at] * len(even))
         at += len(cluster)
         ends.extend([at] * len(even))
-    text = _DIGIT_RUN.sub(_mended_digits, "".join(parts))
-    return View(text, "".join(map(_folded, text)), starts, ends)
+    return "".join(parts), starts, ends
 
 
 def _clusters(text: str) -> Iterator[str]:

@@ -64,7 +64,7 @@ class Me:
     account_id: str
     display_name: str
     language: Language
-    networks: list[NetworkLink]
+    networks: tuple[NetworkLink, ...]
     unpublished_count: int
     queue_count: int
     is_moderator: bool
@@ -170,7 +170,7 @@ def _me(me: Visitor) -> Me:
         account_id=str(me.account_id),
         display_name=me.display_name,
         language=me.language,
-        networks=[network_link(belonging, me.language) for belonging in me.memberships],
+        networks=tuple(network_link(belonging, me.language) for belonging in me.memberships),
         unpublished_count=me.unpublished,
         queue_count=me.queue,
         is_moderator=any(belonging.moderates for belonging in me.memberships),

@@ -12,6 +12,7 @@ from forum.cases import queries
 from forum.cases.composing import audience_choices, case_form_page
 from forum.cases.forms import empty_case, read_case
 from forum.cases.views import case_view, row_html
+from forum.networks.queries import terms_missing
 from forum.threads import access
 from forum.threads.composing import Composer, audience_sentence, reply_composer
 from forum.threads.fragments import kept_html, post_html
@@ -115,7 +116,7 @@ async def show_new_case(request: AnyRequest, slug: FromPath[str]) -> Response[by
     async with reading(request) as visit:
         network = visit.me.member_of(slug)
         audiences = await audience_choices(visit, network)
-        terms = await queries.terms_missing(visit.db, network.network_id)
+        terms = await terms_missing(visit.db, network.network_id)
     return case_form_page(
         request,
         visit.me,

@@ -222,10 +222,6 @@ async def opening(db: AsyncSession, thread_id: UUID) -> PostView:
     return post_view(found)
 
 
-async def terms_missing(db: AsyncSession, network_id: UUID) -> bool:
-    return bool(await value(db, "select terms_missing($1)", network_id))
-
-
 def with_name(language: Language, found: CaseRow) -> CaseRow:
     """`found` with words in the place of a name that was not given."""
     if found.author.name is not None:
